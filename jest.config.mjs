@@ -1,0 +1,34 @@
+// One runner for everything. Unit tests need no server; the specs in dev/e2e run against a real homeserver
+// that the run starts on a free port and stops.
+const base = {
+  transform: {
+    '^.+\\.[cm]?[jt]sx?$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2024', parser: { syntax: 'typescript', tsx: true } },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  // Everything published as ES modules only has to pass through the transform.
+  transformIgnorePatterns: ['/node_modules/(?!(ical\\.js|nanoid|node-linux)/)'],
+  testEnvironment: 'node',
+};
+
+export default {
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{shared,bot,reaper,dev}/**/*.test.ts'],
+    },
+    {
+      ...base,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/dev/e2e/**/*.spec.ts'],
+      globalSetup: '<rootDir>/dev/e2e/globalSetup.ts',
+      globalTeardown: '<rootDir>/dev/e2e/globalTeardown.ts',
+    },
+  ],
+  testTimeout: 30_000,
+};

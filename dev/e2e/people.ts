@@ -53,7 +53,7 @@ export const administrator = (
         adminToken: account.accessToken,
         userId,
         perSecond,
-        ...(burst === undefined ? {} : { burst }),
+        burst,
       }),
     rooms: async (searchTerm) => {
       const query = { limit: 100_000, search_term: searchTerm };

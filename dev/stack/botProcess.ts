@@ -12,7 +12,7 @@ export type LogLine = {
 };
 
 /** A bot that runs in a process of ours. */
-export type BotProcess = Pick<Child, 'pid' | 'ended' | 'running' | 'stop' | 'kill' | 'lines'> & {
+export type BotProcess = Omit<Child, 'line'> & {
   readonly userId: string;
   /** Where its HTTP API is. */
   readonly url: string;
@@ -48,7 +48,7 @@ export const startBotProcess = async (
     args: [join(repository, 'bot/src/main.ts')],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
     cwd: join(repository, 'bot'),
-    ...(logFile === undefined ? {} : { logFile }),
+    logFile,
   });
   const timer = setTimeout(() => void child.kill(), startTimeoutMs);
   const line = await child.line((text) => running.test(text));
@@ -63,12 +63,7 @@ export const startBotProcess = async (
   const at = (port: number | undefined, setting: string): string =>
     `http://127.0.0.1:${port ?? settings[setting] ?? '?'}`;
   return {
-    pid: child.pid,
-    ended: child.ended,
-    running: child.running,
-    stop: child.stop,
-    kill: child.kill,
-    lines: child.lines,
+    ...child,
     userId: running.exec(msg)?.[1] ?? '',
     url: at(httpPort, 'PORT'),
     metricsUrl: `${at(metricsPort, 'METRICS_PORT')}/metrics`,

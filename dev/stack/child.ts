@@ -18,6 +18,8 @@ export type Child = {
   readonly stop: (graceMs?: number) => Promise<Ending>;
   /** SIGKILL: it gets no chance to tidy up. */
   readonly kill: () => Promise<Ending>;
+  /** Calls `listener` with every line from now on. */
+  readonly onLine: (listener: (line: string) => void) => void;
   /** The first line (heard already or still to come) that `test` accepts; undefined when it ends before. */
   readonly line: (test: (line: string) => boolean) => Promise<string | undefined>;
 };
@@ -116,6 +118,13 @@ export const startChild = ({ command, args, env, cwd, logFile }: ChildOptions): 
       }
       const timer = setTimeout(() => void kill(), graceMs);
       return ended.finally(() => clearTimeout(timer));
+    },
+    onLine: (listener) => {
+      listeners.add((line) => {
+        if (line !== undefined) {
+          listener(line);
+        }
+      });
     },
     line: (test) =>
       new Promise((done) => {

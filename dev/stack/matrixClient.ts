@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Account } from './homeserver.ts';
 import { MatrixError, matrixRequest, type MatrixRequest } from './matrixRequest.ts';
 
 /** An event as a client gets it. */
@@ -15,15 +14,18 @@ export type ClientEvent = {
 };
 
 /** What `/openid/request_token` gives: the body of our `Authorization: MX-Identity`, before base64. */
-export type OpenIdToken = {
+type OpenIdToken = {
   readonly access_token: string;
   readonly expires_in: number;
   readonly matrix_server_name: string;
   readonly token_type: string;
 };
 
+/** Who asks, and the proof of it. */
+export type Identity = { readonly userId: string; readonly accessToken: string };
+
 /** What somebody may do in rooms, in few verbs. Each is one request, tried once; a refusal throws MatrixError. */
-export type MatrixClient = Account & {
+export type MatrixClient = Identity & {
   /** The homeserver's address. */
   readonly url: string;
   /** Any other request, as this person. */
@@ -52,9 +54,9 @@ export type MatrixClient = Account & {
 const client = '/_matrix/client/v3';
 const enc = encodeURIComponent;
 
-/** Speaks to the homeserver at `url` as the owner of the account. */
-export const matrixClient = (url: string, account: Account): MatrixClient => {
-  const { accessToken, userId } = account;
+/** Speaks to the homeserver at `url` as somebody. */
+export const matrixClient = (url: string, identity: Identity): MatrixClient => {
+  const { accessToken, userId } = identity;
   const request: MatrixClient['request'] = (wish) => matrixRequest(url, { accessToken, ...wish });
   const room = (roomId: string): string => `${client}/rooms/${enc(roomId)}`;
   const statePath = (roomId: string, type: string, stateKey: string): string =>
@@ -66,7 +68,8 @@ export const matrixClient = (url: string, account: Account): MatrixClient => {
   };
 
   return {
-    ...account,
+    accessToken,
+    userId,
     url,
     request,
     createRoom: async (body = {}) => {

@@ -94,7 +94,7 @@ export const reactionsSeenBy = (person: MatrixClient): Reactions => {
     const answer = await person.request<SyncAnswer>({
       path: '/_matrix/client/v3/sync',
       query: { since, timeout, filter: onlyReactions },
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
     since = answer.next_batch;
     for (const [roomId, { timeline }] of Object.entries(answer.rooms?.join ?? {})) {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { startChild } from './child.ts';
 
 /** What a finished program left behind. */
 export type Finished = { readonly ok: boolean; readonly output: string };
@@ -7,24 +7,24 @@ type RunOptions = { readonly env?: NodeJS.ProcessEnv; readonly timeoutMs?: numbe
 
 /**
  * Runs a program to its end and never throws: a program that is missing, fails or takes longer than `timeoutMs` is
- * `ok: false`, with what it printed (stdout and stderr together, the last 20,000 characters) as the reason.
+ * `ok: false`, with what it printed (stdout and stderr together) as the reason.
  */
-export const runProgram = (
+export const runProgram = async (
   command: string,
   args: readonly string[],
   { env = process.env, timeoutMs = 600_000 }: RunOptions = {},
-): Promise<Finished> =>
-  new Promise((done) => {
-    let output = '';
-    const hear = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-20_000);
-    };
-    const child = spawn(command, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs });
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
-    child.once('error', (error) => done({ ok: false, output: error.message }));
-    child.once('close', (code) => done({ ok: code === 0, output: output.trim() }));
-  });
+): Promise<Finished> => {
+  const child = startChild({ command, args, env });
+  const timer = setTimeout(() => void child.kill(), timeoutMs);
+  try {
+    const { code } = await child.ended;
+    return { ok: code === 0, output: child.lines().join('\n').trim() };
+  } catch (thrown) {
+    return { ok: false, output: (thrown as Error).message };
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 /** The same, for steps of an installation: throws an Error with the last lines when the program fails. */
 export const mustRun = async (

@@ -113,6 +113,15 @@ class OpenError extends AppError {
 /** Whether an error leaves open if the request was carried out. */
 export const isOpen = (error: unknown): boolean => error instanceof OpenError;
 
+/** The SDK cannot take a request back; when the service stops, its answer is no longer waited for. */
+function unlessStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Interrupted);
+    signal.addEventListener('abort', stop, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 export type HomeserverOptions = {
   readonly url: string;
   readonly accessToken: string;
@@ -135,10 +144,6 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   });
   const client = new MatrixClient(url.replace(/\/+$/, ''), accessToken);
   const stopped = new AbortController();
-  const untilStopped = new Promise<never>((_, reject) => {
-    stopped.signal.addEventListener('abort', () => reject(stopped.signal.reason as Interrupted));
-  });
-  untilStopped.catch(() => undefined);
 
   async function pause(milliseconds: number): Promise<void> {
     await wait(milliseconds, undefined, { signal: stopped.signal }).catch(() =>
@@ -150,8 +155,7 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
     const { query, body, contentType } = given;
     const timeout = (given.timeoutSeconds ?? timeoutSeconds) * 1000;
     const asked: Promise<unknown> = client.doRequest(method, path, query, body, timeout, false, contentType);
-    // The SDK cannot take a request back; when the service stops, its answer is no longer waited for.
-    const answer = await Promise.race([asked, untilStopped]);
+    const answer = await unlessStopped(asked, stopped.signal);
     // A proxy's page instead of JSON: not an answer of the homeserver.
     if (typeof answer !== 'object' || answer === null) throw new Error('the answer is not JSON');
     return answer as T;

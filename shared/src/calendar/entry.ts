@@ -15,6 +15,11 @@ export type CalendarEntry = {
   readonly rrule?: string;
   readonly exdate?: readonly DateTimeEntry[];
   readonly recurrenceId?: DateTimeEntry;
+  /**
+   * The entry is about days, not times; it lasts from midnight to a later midnight (exclusive) of one zone. An addition
+   * of ours: NeoDateFix ignores it and shows a meeting from 00:00 to 00:00.
+   */
+  readonly allDay?: boolean;
 };
 
 /** All entries of one meeting room. */

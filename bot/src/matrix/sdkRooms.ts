@@ -1,0 +1,157 @@
+import { fileURLToPath } from 'node:url';
+import { AppError } from '../../../shared/src/appError.ts';
+import type { StateEvent } from '../../../shared/src/matrix/event.ts';
+import { isUserId, serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import { roomState } from '../../../shared/src/matrix/roomState.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
+import { isInterruption } from '../interrupted.ts';
+import type { Icon, Mark, Rooms, RoomToCreate } from '../meetings/rooms.ts';
+import { isOpen, type Homeserver } from './homeserver.ts';
+import type { UploadPicture } from './pictures.ts';
+
+/** Finds the rooms that carry a mark; an attempt that was cut off before its answer may have made one. */
+export type FindMade = (mark: Mark) => Promise<readonly RoomId[]>;
+
+type Options = {
+  readonly homeserver: Homeserver;
+  readonly botId: UserId;
+  readonly findMade: FindMade;
+  readonly uploadPicture: UploadPicture;
+};
+
+/** Milliseconds for which a homeserver may still be busy with the creation of a room whose request was cut off. */
+const SETTLING = 5_000;
+const VERSION_LIFETIME = 2 * 3600_000;
+const REMOTE_ATTEMPTS = 3;
+
+const path = (...parts: readonly string[]) =>
+  `/_matrix/client/v3/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+
+/** What `/capabilities` says of room versions. */
+type Capabilities = {
+  readonly capabilities?: { readonly 'm.room_versions'?: { readonly default?: string } };
+};
+
+/** The port `Rooms`, over the client-server API. */
+export function createSdkRooms({ homeserver, botId, findMade, uploadPicture }: Options): Rooms {
+  const { pause } = homeserver;
+  let version: { readonly value: string; readonly until: number } | undefined;
+
+  const state: Rooms['state'] = async (roomId) => {
+    try {
+      return roomState(await homeserver.request<StateEvent[]>('GET', path('rooms', roomId, 'state')));
+    } catch (error) {
+      // Synapse answers 403 for rooms that we are not in and for rooms that are not.
+      if (error instanceof AppError && ['denied', 'not_found', 'invalid'].includes(error.code)) {
+        throw new AppError('not_found', `room ${roomId} cannot be read`, {
+          params: { roomId },
+          cause: error,
+        });
+      }
+      throw error;
+    }
+  };
+
+  /** Whether all the state with which a room was to be created is there: a homeserver may fail half-way. */
+  async function isComplete(roomId: RoomId, body: RoomToCreate): Promise<boolean> {
+    const current = await state(roomId);
+    return body.initial_state.every(({ type, state_key }) => current.event(type, state_key) !== undefined);
+  }
+
+  const leave: Rooms['leave'] = async (roomId) => {
+    await homeserver.request('POST', path('rooms', roomId, 'leave'), { body: {} });
+  };
+
+  /** The complete room of a mark, after everything that was under way has come to rest. Removes incomplete ones. */
+  async function recover(mark: Mark, body: RoomToCreate): Promise<RoomId | undefined> {
+    const seen = await findMade(mark);
+    const isThere =
+      seen.length > 0 && (await Promise.all(seen.map((roomId) => isComplete(roomId, body)))).some(Boolean);
+    if (!isThere) await pause(SETTLING);
+    let found: RoomId | undefined;
+    for (const candidate of isThere ? seen : await findMade(mark)) {
+      if (found === undefined && (await isComplete(candidate, body))) found = candidate;
+      else await leave(candidate);
+    }
+    return found;
+  }
+
+  const create: Rooms['create'] = async (mark, body, mayExist) => {
+    let search = mayExist;
+    for (;;) {
+      const found = search ? await recover(mark, body) : undefined;
+      if (found !== undefined) return found;
+      try {
+        const { room_id } = await homeserver.request<{ room_id: RoomId }>('POST', path('createRoom'), {
+          body,
+          repeatable: false,
+        });
+        return room_id;
+      } catch (error) {
+        if (!isOpen(error)) throw error;
+        search = true;
+      }
+    }
+  };
+
+  const icons = new Map<Icon, Promise<string | undefined>>();
+  async function uploadIcon(name: Icon): Promise<string | undefined> {
+    try {
+      return await uploadPicture(fileURLToPath(new URL(`../icons/${name}.png`, import.meta.url)));
+    } catch (error) {
+      if (isInterruption(error)) throw error;
+      // A homeserver may refuse media. A widget without a picture is better than none; next time we try again.
+      icons.delete(name);
+      return undefined;
+    }
+  }
+
+  return {
+    botId,
+    state,
+    create,
+    leave,
+    setState: async (roomId, type, stateKey, content) => {
+      // An invitation to another server fails with the failures of that server, which need not pass.
+      const remote =
+        type === stateKinds.member && isUserId(stateKey) && serverOf(stateKey) !== serverOf(botId);
+      await homeserver.request('PUT', path('rooms', roomId, 'state', type, stateKey), {
+        body: content,
+        ...(remote && { attempts: REMOTE_ATTEMPTS }),
+      });
+    },
+    send: async (roomId, type, content, transactionId) => {
+      await homeserver.request('PUT', path('rooms', roomId, 'send', type, transactionId), { body: content });
+    },
+    kick: async (roomId, userId, reason) => {
+      await homeserver.request('POST', path('rooms', roomId, 'kick'), { body: { user_id: userId, reason } });
+    },
+    defaultVersion: async () => {
+      if (version === undefined || version.until < Date.now()) {
+        const { capabilities } = await homeserver.request<Capabilities>('GET', path('capabilities'));
+        // "1" is what the specification says of a homeserver that does not tell.
+        const value = capabilities?.['m.room_versions']?.default ?? '1';
+        version = { value, until: Date.now() + VERSION_LIFETIME };
+      }
+      return version.value;
+    },
+    displayName: async (userId) => {
+      try {
+        const profile = await homeserver.request('GET', path('profile', userId, 'displayname'), {
+          timeoutSeconds: 10,
+        });
+        return typeof profile.displayname === 'string' && profile.displayname !== ''
+          ? profile.displayname
+          : undefined;
+      } catch {
+        // No profile, or a remote one that does not answer: a name is not worth a failed command.
+        return undefined;
+      }
+    },
+    icon: (name) => {
+      const uploaded = icons.get(name) ?? uploadIcon(name);
+      icons.set(name, uploaded);
+      return uploaded;
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import type { Calendar, CalendarEntry } from './entry.ts';
+import { STEPS } from './generate.ts';
+import type { Budget } from './periods.ts';
+import { groupEntries, type Group } from './group.ts';
+import type { Placed } from './placed.ts';
+import { isInfinite, knownStarts, starts, startsBackwards } from './starts.ts';
+import { DAY } from './wallTime.ts';
+
+/** One time a meeting takes place. Times are UTC ms. */
+export type Occurrence = {
+  readonly uid: string;
+  readonly start: number;
+  readonly end: number;
+  /** Of a series: the start it has by the rule, whether or not an override moved it. */
+  readonly recurrenceId?: number;
+  /** The single entry or the series. */
+  readonly entry: CalendarEntry;
+  /** The override it takes its times from. */
+  readonly override?: CalendarEntry;
+  readonly allDay: boolean;
+};
+
+/** UTC ms. What ends at `from` is before the span, what starts at `to` is in it (as the peer's widget sees it). */
+export type Span = { readonly from: number; readonly to: number };
+
+function single({ entry, start, end }: Placed): Occurrence {
+  return { uid: entry.uid, start, end, entry, allDay: entry.allDay === true };
+}
+
+function regular({ entry, endOf }: Placed, start: number): Occurrence {
+  const { uid } = entry;
+  return { uid, start, end: endOf(start), recurrenceId: start, entry, allDay: entry.allDay === true };
+}
+
+function moved({ entry }: Placed, { entry: override, start, end, replaces }: Placed): Occurrence {
+  const allDay = override.allDay === true;
+  return { uid: entry.uid, start, end, recurrenceId: replaces, entry, override, allDay };
+}
+
+/** The overrides that replace something: an occurrence of the series that is not deleted. */
+function* effectiveOverrides({ main, overrides }: Group, budget: Budget): Generator<Placed, void> {
+  if (overrides.size === 0) return;
+  for (const at of knownStarts(main, overrides.keys(), budget)) {
+    const override = overrides.get(at);
+    if (override && !main.excluded.has(at)) yield override;
+  }
+}
+
+function* seriesIn(group: Group, { from, to }: Span, budget: Budget): Generator<Occurrence, void> {
+  const { main, overrides } = group;
+  const duration = main.end - main.start;
+  // A day more, since the length of all-day occurrences changes with the clock.
+  for (const start of starts(main, from - duration - DAY, budget)) {
+    if (start > to + DAY) break;
+    if (start > to || main.excluded.has(start) || overrides.has(start)) continue;
+    const occurrence = regular(main, start);
+    if (occurrence.end > from) yield occurrence;
+  }
+  for (const override of effectiveOverrides(group, budget))
+    if (override.end > from && override.start <= to) yield moved(main, override);
+}
+
+export function byStart(a: Occurrence, b: Occurrence): number {
+  return a.start - b.start || a.end - b.end;
+}
+
+/**
+ * All occurrences in a span, sorted by start.
+ *
+ * @param budget what the rules may cost; if it is used up (`steps` ≤ 0 afterwards), occurrences may be missing
+ */
+export function occurrences(calendar: Calendar, span: Span, budget: Budget = { steps: STEPS }): Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const group of groupEntries(calendar)) {
+    const { main } = group;
+    if (main.plan) found.push(...seriesIn(group, span, budget));
+    else if (main.end > span.from && main.start <= span.to) found.push(single(main));
+  }
+  return found.length > 1 ? found.sort(byStart) : found;
+}
+
+/**
+ * When everything is over, in UTC ms: `infinite` as soon as one series neither counts nor ends, undefined if there is
+ * nothing (left). As with the peer, an occurrence that was moved to an earlier time counts at its original one.
+ * A rule too costly to follow to its end counts as infinite: rooms are deleted by this time, so it may not be too early.
+ */
+export function endOfCalendar(calendar: Calendar): number | 'infinite' | undefined {
+  let end = -Infinity;
+  const budget = { steps: STEPS };
+  for (const group of groupEntries(calendar)) {
+    const { main } = group;
+    if (isInfinite(main)) return 'infinite';
+    if (!main.plan) end = Math.max(end, main.end);
+    for (const start of startsBackwards(main, budget)) {
+      if (main.excluded.has(start)) continue;
+      end = Math.max(end, main.endOf(start));
+      break;
+    }
+    for (const override of effectiveOverrides(group, budget)) end = Math.max(end, override.end);
+  }
+  if (budget.steps <= 0) return 'infinite';
+  return end === -Infinity ? undefined : end;
+}
+
+/**
+ * When a meeting's room may be deleted, in UTC ms: so many minutes after its end (a negative offset is none), and
+ * undefined if never, or if rooms are kept (no offset).
+ */
+export function deletionTime(calendar: Calendar, offsetMinutes: number | undefined): number | undefined {
+  if (offsetMinutes === undefined) return undefined;
+  const end = endOfCalendar(calendar);
+  return typeof end === 'number' ? end + Math.max(0, offsetMinutes) * 60_000 : undefined;
+}
+
+function* upcoming(group: Group, now: number, budget: Budget): Generator<Occurrence, void> {
+  const { main, overrides } = group;
+  if (!main.plan) {
+    if (main.end > now) yield single(main);
+    return;
+  }
+  for (const override of effectiveOverrides(group, budget))
+    if (override.end > now) yield moved(main, override);
+  for (const start of starts(main, now - (main.end - main.start) - DAY, budget)) {
+    if (main.endOf(start) <= now || main.excluded.has(start) || overrides.has(start)) continue;
+    yield regular(main, start);
+    return;
+  }
+}
+
+function* past(group: Group, budget: Budget): Generator<Occurrence, void> {
+  const { main, overrides } = group;
+  if (!main.plan) yield single(main);
+  for (const override of effectiveOverrides(group, budget)) yield moved(main, override);
+  for (const start of startsBackwards(main, budget)) {
+    if (main.excluded.has(start) || overrides.has(start)) continue;
+    yield regular(main, start);
+    return;
+  }
+}
+
+/** The occurrence that runs or comes next (the earliest that is not over), or the last if all are over. */
+export function currentOrNext(calendar: Calendar, now: number): Occurrence | undefined {
+  const budget = { steps: STEPS };
+  const all = groupEntries(calendar);
+  const [next] = all.flatMap((group) => [...upcoming(group, now, budget)]).sort(byStart);
+  return (
+    next ??
+    all
+      .flatMap((group) => [...past(group, budget)])
+      .sort(byStart)
+      .at(-1)
+  );
+}

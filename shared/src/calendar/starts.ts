@@ -1,0 +1,60 @@
+import { walls, wallsBackwards } from './generate.ts';
+import type { Budget } from './periods.ts';
+import type { Placed } from './placed.ts';
+import { DAY } from './wallTime.ts';
+import { toInstant, toWall } from './zone.ts';
+
+/**
+ * The instants at which a series has occurrences, deleted ones included, ascending from `from` on (nearly: where the
+ * clock skips an hour, two times of one day may come in the other order). Two that fall on the same instant are one.
+ */
+export function* starts(
+  { plan, zone, until }: Placed,
+  from: number,
+  budget: Budget,
+): Generator<number, void> {
+  if (!plan) return;
+  let last = -Infinity;
+  for (const wall of walls(plan, toWall(from, zone) - DAY, budget)) {
+    const at = toInstant(wall, zone);
+    if (at > until + DAY) return;
+    if (at >= from && at !== last && at <= until) yield at;
+    last = at;
+  }
+}
+
+/** The same, latest first. */
+export function* startsBackwards({ plan, zone, until }: Placed, budget: Budget): Generator<number, void> {
+  if (!plan) return;
+  for (const wall of wallsBackwards(plan, budget)) {
+    const at = toInstant(wall, zone);
+    if (at <= until) yield at;
+  }
+}
+
+/** Which of some instants are starts of the series, whether deleted or not. */
+export function knownStarts(series: Placed, instants: Iterable<number>, budget: Budget): Set<number> {
+  const known = new Set<number>();
+  const wanted = [...new Set(instants)].sort((a, b) => a - b);
+  if (series.plan?.rule.count === undefined) {
+    for (const instant of wanted)
+      for (const at of starts(series, instant, budget)) {
+        if (at === instant) known.add(at);
+        if (at >= instant) break;
+      }
+    return known;
+  }
+  const [first, last] = [wanted[0], wanted.at(-1)];
+  if (first === undefined || last === undefined) return known;
+  const set = new Set(wanted);
+  for (const at of starts(series, first, budget)) {
+    if (set.has(at)) known.add(at);
+    if (at > last + DAY) break;
+  }
+  return known;
+}
+
+/** Whether the series goes on for ever: neither COUNT nor UNTIL. */
+export function isInfinite({ plan, until }: Placed): boolean {
+  return plan !== undefined && plan.rule.count === undefined && until === Infinity;
+}

@@ -1,0 +1,76 @@
+/**
+ * Wall-clock arithmetic. A wall time is a number: the milliseconds from 1970-01-01T00:00:00 to what the clock on
+ * the wall shows, as if every day had 24 hours. It names no instant before a zone is added (`zone.ts`).
+ */
+export const DAY = 86_400_000;
+
+/** A date of the proleptic Gregorian calendar; `month` and `day` count from 1. */
+export type CivilDate = { year: number; month: number; day: number };
+
+const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** Days from 0000-01-01 to 1970-01-01. */
+const EPOCH = 719_528;
+
+export function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+export function monthLength(year: number, month: number): number {
+  return month === 2 && isLeapYear(year) ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
+}
+
+/** Days from 1970-01-01 to the given date. `month` may run over: 13 is January of the next year. */
+export function dayNumber(year: number, month: number, day: number): number {
+  const y = year + Math.floor((month - 1) / 12);
+  const m = month - 12 * Math.floor((month - 1) / 12);
+  // Leap days of all years before y, year 0 being one.
+  const leaps = Math.ceil(y / 4) - Math.ceil(y / 100) + Math.ceil(y / 400);
+  const leapThisYear = m > 2 && isLeapYear(y) ? 1 : 0;
+  return y * 365 + leaps + (DAYS_BEFORE_MONTH[m - 1] ?? 0) + leapThisYear + day - 1 - EPOCH;
+}
+
+export function civilDate(dayNum: number): CivilDate {
+  const days = dayNum + EPOCH;
+  let year = Math.floor(days / 365.2425);
+  // The mean length of a year is off by at most one, either way.
+  while (dayNumber(year + 1, 1, 1) <= dayNum) year++;
+  while (dayNumber(year, 1, 1) > dayNum) year--;
+  const ofYear = dayNum - dayNumber(year, 1, 1);
+  let month = Math.min(12, Math.floor(ofYear / 29) + 1);
+  while (dayNumber(year, month, 1) > dayNum) month--;
+  return { year, month, day: dayNum - dayNumber(year, month, 1) + 1 };
+}
+
+/** 0 is Monday, as in ISO 8601. */
+export function weekdayOf(dayNum: number): number {
+  return (((dayNum + 3) % 7) + 7) % 7;
+}
+
+export function dayOf(wall: number): number {
+  return Math.floor(wall / DAY);
+}
+
+const PATTERN = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})$/;
+
+/** Reads `yyyyMMdd'T'HHmmss`; undefined if it does not name a real date and time. A leap second is the second before. */
+export function parseWall(value: string): number | undefined {
+  const parts = PATTERN.exec(value)?.slice(1).map(Number);
+  if (!parts) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+  if (month < 1 || month > 12 || day < 1 || day > monthLength(year, month)) return undefined;
+  if (hour > 23 || minute > 59 || second > 60) return undefined;
+  return dayNumber(year, month, day) * DAY + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1000;
+}
+
+const pad = (value: number, width: number) => String(value).padStart(width, '0');
+
+/** Writes `yyyyMMdd'T'HHmmss`. @throws RangeError if four digits do not hold the year */
+export function formatWall(wall: number): string {
+  const { year, month, day } = civilDate(dayOf(wall));
+  if (!(year >= 0 && year <= 9999))
+    throw new RangeError(`The year ${year} does not fit in a calendar entry.`);
+  const seconds = Math.floor((wall - dayOf(wall) * DAY) / 1000);
+  const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  return `${pad(year, 4)}${pad(month, 2)}${pad(day, 2)}T${time.map((part) => pad(part, 2)).join('')}`;
+}

@@ -1,0 +1,150 @@
+import { DAY } from './wallTime.ts';
+
+/**
+ * Time zones, answered from the runtime's own database (Intl) and remembered.
+ *
+ * Asking Intl for one offset costs about a microsecond, a calendar of thousands of rooms asks a hundred thousand
+ * times. So a zone keeps the offsets of short stretches of time it was asked about: within one there is at most one
+ * change (the closest two known changes of a zone lie twelve days apart).
+ */
+export type Zone = {
+  /** The canonical name. */
+  readonly name: string;
+  /** Milliseconds to add to an instant to get what the clock on the wall shows. */
+  readonly offsetAt: (instant: number) => number;
+};
+
+/** The clock jumps from `before` to `after` (offsets in ms) at the instant `at`. */
+export type Transition = { readonly at: number; readonly before: number; readonly after: number };
+
+const STRETCH = 2 ** 29;
+/** What a date of JavaScript can hold, less two days so that neighbours may be asked about. */
+const LIMIT = 8.64e15 - 2 * DAY;
+
+const clamp = (instant: number) => Math.max(-LIMIT, Math.min(LIMIT, instant));
+
+function askIntl(timeZone: string): (instant: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  return (instant) => {
+    const seconds = Math.floor(instant / 1000) * 1000;
+    const part: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
+    for (const { type, value } of format.formatToParts(seconds)) part[type] = Number(value);
+    const time = Date.UTC(2000, 0, 1, part.hour, part.minute, part.second);
+    // The setter and not Date.UTC, which takes the year 50 for 1950.
+    const wall = new Date(time).setUTCFullYear(part.year ?? 1970, (part.month ?? 1) - 1, part.day);
+    return wall - seconds;
+  };
+}
+
+function findTransition(ask: (instant: number) => number, from: number, to: number): Transition {
+  const before = ask(from);
+  let [low, high] = [from, to];
+  while (high - low > 1000) {
+    const middle = low + Math.floor((high - low) / 2000) * 1000;
+    if (ask(middle) === before) low = middle;
+    else high = middle;
+  }
+  // Changes happen on full seconds; `high` is within one second after it.
+  const at = Math.floor(high / 1000) * 1000;
+  return { at, before, after: ask(to) };
+}
+
+function openZone(name: string): Zone {
+  if (name === 'UTC') return { name, offsetAt: () => 0 };
+  const ask = askIntl(name);
+  const known = new Map<number, number | Transition>();
+  let lastIndex = NaN;
+  let last: number | Transition = 0;
+
+  const stretch = (index: number): number | Transition => {
+    let found = known.get(index);
+    if (found === undefined) {
+      const [from, to] = [clamp(index * STRETCH), clamp((index + 1) * STRETCH)];
+      const offset = ask(from);
+      found = ask(to) === offset ? offset : findTransition(ask, from, to);
+      known.set(index, found);
+    }
+    return found;
+  };
+
+  const offsetAt = (instant: number): number => {
+    const index = Math.floor(instant / STRETCH);
+    if (index !== lastIndex) {
+      last = stretch(index);
+      lastIndex = index;
+    }
+    if (typeof last === 'number') return last;
+    return instant < last.at ? last.before : last.after;
+  };
+  return { name, offsetAt };
+}
+
+const zones = new Map<string, Zone | undefined>();
+/** There are some 600 names, but case does not matter, so that strangers could fill the memory with spellings. */
+const MOST_NAMES = 5000;
+
+/** The zone of that IANA name (`Europe/Berlin`, `UTC`), or undefined if there is none. Mere offsets are no zones. */
+export function zoneOf(name: string): Zone | undefined {
+  if (zones.has(name)) return zones.get(name);
+  if (zones.size >= MOST_NAMES) zones.clear();
+  const zone = lookUp(name);
+  zones.set(name, zone);
+  return zone;
+}
+
+function lookUp(name: string): Zone | undefined {
+  if (!/^[A-Za-z][\w+\-/]{1,63}$/.test(name)) return undefined;
+  let canonical: string;
+  try {
+    canonical = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+  return canonical === name ? openZone(name) : zoneOf(canonical);
+}
+
+/** Whether a calendar entry may name it as its `tzid`. */
+export function isValidTimeZone(name: string): boolean {
+  return zoneOf(name) !== undefined;
+}
+
+export const UTC: Zone = openZone('UTC');
+
+/** What the clock on the wall shows at an instant (UTC ms). */
+export function toWall(instant: number, zone: Zone): number {
+  return instant + zone.offsetAt(instant);
+}
+
+/**
+ * The instant (UTC ms) at which the clock shows a wall time. A time that the clock skips is read with the offset from
+ * before the gap, one that it shows twice is the first of the two (RFC 5545, 3.3.5).
+ */
+export function toInstant(wall: number, zone: Zone): number {
+  const before = zone.offsetAt(wall - DAY);
+  const after = zone.offsetAt(wall + DAY);
+  if (before === after) return wall - before;
+  if (zone.offsetAt(wall - before) === before) return wall - before;
+  return zone.offsetAt(wall - after) === after ? wall - after : wall - before;
+}
+
+/** All changes of the clock at `from` ≤ instant < `to`, oldest first. */
+export function transitions(zone: Zone, from: number, to: number): Transition[] {
+  const found: Transition[] = [];
+  for (let at = from; at < to; at += STRETCH) {
+    const [start, end] = [at, Math.min(at + STRETCH, to)];
+    const before = zone.offsetAt(start - 1);
+    if (before !== zone.offsetAt(end - 1)) found.push(findTransition(zone.offsetAt, start - 1, end - 1));
+  }
+  return found;
+}

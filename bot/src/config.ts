@@ -296,9 +296,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       if (needed) complaints.push(`${variable} is required`);
       return [name, fallback] as const;
     }
-    const { value, error } = (rule as Joi.Schema<unknown>).validate(given, { errors: { label: false } });
-    if (error) complaints.push(`${variable} ${error.message}`);
-    return [name, value] as const;
+    const result: Joi.ValidationResult<unknown> = rule.validate(given, { errors: { label: false } });
+    if (result.error) complaints.push(`${variable} ${result.error.message}`);
+    return [name, result.value] as const;
   });
   if (complaints.length > 0) throw new ConfigError(complaints);
   const config = Object.fromEntries(values) as Config;

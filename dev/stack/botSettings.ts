@@ -41,6 +41,7 @@ export const botSettings = ({
   PORT: String(port),
   METRICS_PORT: String(metricsPort),
   STORAGE_FILE_DATA_PATH: dataDir,
+  LISTEN_ADDRESS: '127.0.0.1',
   LOG_LEVEL: 'info',
   AUTO_DELETION_OFFSET: '60',
   ENABLE_WELCOME_WORKFLOW: 'false',

@@ -16,6 +16,12 @@ export type Contract<Data> = {
   readonly needs: (data: Data) => readonly Need[];
 };
 
+/** A contract whose data is not known here. Its `schema` decides whether something is its data. */
+export type AnyContract = Omit<Contract<unknown>, 'schema' | 'needs'> & {
+  readonly schema: Joi.ObjectSchema;
+  readonly needs: (data: never) => readonly Need[];
+};
+
 /** What a schema can know of the surroundings. */
 export type SchemaContext = {
   /** Ids of the configured widgets; unchecked where it is not given. */
@@ -31,15 +37,15 @@ const MAX_COMPLAINTS = 20;
  * @throws AppError `invalid`, whose `params.fields` holds one `<path> <complaint>` for each thing that is wrong.
  */
 export function check<Data>(schema: Joi.Schema<Data>, input: unknown, context: SchemaContext = {}): Data {
-  const { value, error } = schema.validate(input, {
+  const result: Joi.ValidationResult<Data> = schema.validate(input, {
     abortEarly: false,
     allowUnknown: true,
     convert: false,
     context,
     errors: { label: false },
   });
-  if (!error) return value as Data;
-  const fields = error.details
+  if (!result.error) return result.value;
+  const fields = result.error.details
     .slice(0, MAX_COMPLAINTS)
     .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' '));
   throw new AppError('invalid', fields.join('; '), { params: { fields } });

@@ -1,5 +1,5 @@
 // Every command the bot carries out.
-import type { Command } from '../dispatch/command.ts';
+import type { AnyCommand } from '../dispatch/command.ts';
 import { changeMessagePermissions } from './changeMessagePermissions.ts';
 import { closeMeeting } from './closeMeeting.ts';
 import { createBreakoutSessions } from './createBreakoutSessions.ts';
@@ -9,7 +9,7 @@ import { handleWidgets } from './handleWidgets.ts';
 import { sendMessageToBreakoutSessions } from './sendMessageToBreakoutSessions.ts';
 import { updateMeeting } from './updateMeeting.ts';
 
-export const commands: readonly Command<never>[] = [
+export const commands: readonly AnyCommand[] = [
   createMeeting,
   updateMeeting,
   closeMeeting,
@@ -18,4 +18,4 @@ export const commands: readonly Command<never>[] = [
   changeMessagePermissions,
   createBreakoutSessions,
   sendMessageToBreakoutSessions,
-] as readonly Command<never>[];
+];

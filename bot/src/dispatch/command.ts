@@ -1,4 +1,4 @@
-import type { Contract } from '../../../shared/src/contract.ts';
+import type { AnyContract, Contract } from '../../../shared/src/contract.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Attempt } from '../meetings/attempt.ts';
 import type { Meetings, TargetRoom } from '../meetings/meetings.ts';
@@ -38,6 +38,12 @@ export type Result = {
 export type Command<Data> = {
   readonly contract: Contract<Data>;
   readonly execute: (data: Data, run: Run, meetings: Meetings) => Promise<Result>;
+};
+
+/** A command whose data is not known here. */
+export type AnyCommand = {
+  readonly contract: AnyContract;
+  readonly execute: (data: never, run: Run, meetings: Meetings) => Promise<Result>;
 };
 
 /** The target of a command that always has one. */

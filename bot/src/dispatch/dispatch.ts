@@ -5,7 +5,7 @@ import { isInterruption } from '../interrupted.ts';
 import type { Attempt } from '../meetings/attempt.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import { authorise } from './authorise.ts';
-import type { Command, Request } from './command.ts';
+import type { AnyCommand, Request } from './command.ts';
 import type { Entry, Journal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import type { Registry } from './registry.ts';
@@ -43,9 +43,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   // Two commands from different rooms may mean the same meeting; what one reads the other must not change.
   const serially = createSerially();
 
-  async function run({ contract, execute }: Command<unknown>, { request, begun }: Entry): Promise<Outcome> {
+  async function run({ contract, execute }: AnyCommand, { request, begun }: Entry): Promise<Outcome> {
     const widgetIds = meetings.template.widgets.map(({ id }) => id);
-    const data = check(contract.schema, request.data, { widgetIds });
+    const data: unknown = check(contract.schema, request.data, { widgetIds });
     const actsWhereSent = contract.target === 'room_sent_in';
     const targetId = actsWhereSent ? request.sentIn : namedTarget(data);
 
@@ -63,7 +63,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         recall: (step) => journal.recall(request.id, step),
         remember: (step, value) => journal.remember(request.id, step, value),
       };
-      return { done: true, result: await execute(data, { ...request, attempt, target }, meetings) };
+      return { done: true, result: await execute(data as never, { ...request, attempt, target }, meetings) };
     };
     return actsWhereSent || targetId === undefined ? act() : serially(targetId, act);
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import Joi from 'joi';
 import { AppError } from '../../../shared/src/appError.ts';
+import { check } from '../../../shared/src/contract.ts';
 import { isUserId, serverOf, type UserId } from '../../../shared/src/matrix/ids.ts';
 
 export type IdentityOptions = {
@@ -34,7 +35,7 @@ function parseOpenIdToken(encoded: string): {
 } {
   try {
     // Node reads base64 and base64url alike.
-    return Joi.attempt(JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')), openIdToken);
+    return check(openIdToken, JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')));
   } catch (error) {
     throw new AppError('unauthenticated', 'the MX-Identity token cannot be read', { cause: error });
   }

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { check } from '../../../shared/src/contract.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import type { Logger } from '../log.ts';
 import { base32 } from '../meetings/template.ts';
@@ -34,10 +35,10 @@ const pinAnswer = Joi.object<{ readonly id: number }>({ id: Joi.number().require
 
 function dialInNumber(answer: unknown): string | undefined {
   if (Array.isArray(answer)) {
-    const list = Joi.attempt(answer, numberList) as NumberList;
+    const list = check<NumberList>(numberList, answer);
     return (list.find((entry) => entry.default) ?? list[0])?.formattedNumber;
   }
-  const { numbers } = Joi.attempt(answer, numbersByRegion) as NumbersByRegion;
+  const { numbers } = check<NumbersByRegion>(numbersByRegion, answer);
   return Object.values(numbers)[0]?.[0];
 }
 
@@ -69,7 +70,7 @@ export function createDialIn({ numbersUrl, pinUrl, now, log }: Options): DialIn 
   const pin = async (roomId: RoomId) => {
     if (pinUrl === undefined) return undefined;
     const answer = await fetchJson(pinUrl.replace('{base32_room_name}', base32(roomId)));
-    return (Joi.attempt(answer, pinAnswer) as { readonly id: number }).id;
+    return check<{ readonly id: number }>(pinAnswer, answer).id;
   };
 
   return async (roomId) => {

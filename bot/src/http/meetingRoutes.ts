@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/src/appError.ts';
 import { closeMeetingContract } from '../../../shared/src/commands/closeMeeting.ts';
 import { createMeetingContract } from '../../../shared/src/commands/createMeeting.ts';
 import { updateMeetingContract } from '../../../shared/src/commands/updateMeeting.ts';
-import type { Contract } from '../../../shared/src/contract.ts';
+import type { AnyContract } from '../../../shared/src/contract.ts';
 import { isRoomId, type RoomId } from '../../../shared/src/matrix/ids.ts';
 import type { Result } from '../dispatch/command.ts';
 import type { Identify } from './identity.ts';
@@ -14,7 +14,7 @@ import type { Submit } from './submit.ts';
 export type CommandRoute = {
   readonly method: 'post' | 'put';
   readonly path: string;
-  readonly contract: Contract<never>;
+  readonly contract: AnyContract;
   /** The status of success. */
   readonly status: number;
   /** Whether success says which room it is. */
@@ -25,21 +25,21 @@ export const commandRoutes: readonly CommandRoute[] = [
   {
     method: 'post',
     path: '/v1/meeting/create',
-    contract: createMeetingContract as Contract<never>,
+    contract: createMeetingContract,
     status: 201,
     givesRoom: true,
   },
   {
     method: 'put',
     path: '/v1/meeting/update',
-    contract: updateMeetingContract as Contract<never>,
+    contract: updateMeetingContract,
     status: 200,
     givesRoom: false,
   },
   {
     method: 'post',
     path: '/v1/meeting/close',
-    contract: closeMeetingContract as Contract<never>,
+    contract: closeMeetingContract,
     status: 201,
     givesRoom: false,
   },

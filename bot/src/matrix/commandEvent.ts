@@ -1,5 +1,6 @@
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import { isValidTimeZone } from '../../../shared/src/calendar/zone.ts';
 import type { Request } from '../dispatch/command.ts';
 
 /** Where language and zone are not said. */
@@ -9,9 +10,18 @@ const TIME_ZONE = 'UTC';
 /** The longest language tag or zone name that is believed. */
 const MAX_NAME = 100;
 
-const nameAt = (container: unknown, key: string): string | undefined => {
-  const value = typeof container === 'object' && container !== null ? Reflect.get(container, key) : undefined;
-  return typeof value === 'string' && value !== '' && value.length <= MAX_NAME ? value : undefined;
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+const nameAt = (container: unknown, key: string, isSound: (name: string) => boolean): string | undefined => {
+  const value: unknown =
+    typeof container === 'object' && container !== null ? Reflect.get(container, key) : undefined;
+  return typeof value === 'string' && value.length <= MAX_NAME && isSound(value) ? value : undefined;
 };
 
 /** A room event as a command. The sender of the event is who acts, whatever its content says. */
@@ -23,8 +33,8 @@ export function toRequest(roomId: RoomId, event: RoomEvent): Request {
     sender: event.sender,
     sentIn: roomId,
     data,
-    locale: nameAt(context, 'locale') ?? LOCALE,
-    timeZone: nameAt(context, 'timezone') ?? TIME_ZONE,
+    locale: nameAt(context, 'locale', isLocale) ?? LOCALE,
+    timeZone: nameAt(context, 'timezone', isValidTimeZone) ?? TIME_ZONE,
     sentAt: event.origin_server_ts,
   };
 }

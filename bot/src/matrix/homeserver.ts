@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { LogService, MatrixClient, MatrixError } from 'matrix-bot-sdk';
 import { AppError } from '../../../shared/src/appError.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
-import { Interrupted } from '../interrupted.ts';
+import { Interrupted, isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
 import { useFetch } from './fetchRequest.ts';
 
@@ -135,6 +135,10 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   });
   const client = new MatrixClient(url.replace(/\/+$/, ''), accessToken);
   const stopped = new AbortController();
+  const untilStopped = new Promise<never>((_, reject) => {
+    stopped.signal.addEventListener('abort', () => reject(stopped.signal.reason as Interrupted));
+  });
+  untilStopped.catch(() => undefined);
 
   async function pause(milliseconds: number): Promise<void> {
     await wait(milliseconds, undefined, { signal: stopped.signal }).catch(() =>
@@ -145,7 +149,9 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   async function attempt<T>(method: Method, path: string, given: RequestOptions): Promise<T> {
     const { query, body, contentType } = given;
     const timeout = (given.timeoutSeconds ?? timeoutSeconds) * 1000;
-    const answer: unknown = await client.doRequest(method, path, query, body, timeout, false, contentType);
+    const asked: Promise<unknown> = client.doRequest(method, path, query, body, timeout, false, contentType);
+    // The SDK cannot take a request back; when the service stops, its answer is no longer waited for.
+    const answer = await Promise.race([asked, untilStopped]);
     // A proxy's page instead of JSON: not an answer of the homeserver.
     if (typeof answer !== 'object' || answer === null) throw new Error('the answer is not JSON');
     return answer as T;
@@ -162,6 +168,7 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
         see(200);
         return answer;
       } catch (thrown) {
+        if (isInterruption(thrown)) throw thrown;
         const verdict = judge(thrown);
         see(verdict.status);
         if (verdict.kind === 'final') throw verdict.error;

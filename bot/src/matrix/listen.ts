@@ -1,7 +1,7 @@
 import { acknowledgementType, toReaction } from '../../../shared/src/acknowledgement.ts';
 import { toAppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
-import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import type { EventId, RoomId } from '../../../shared/src/matrix/ids.ts';
 import { toAnswer } from '../dispatch/acknowledge.ts';
 import type { Request } from '../dispatch/command.ts';
 import type { Entry, Journal } from '../dispatch/journal.ts';

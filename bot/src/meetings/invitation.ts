@@ -1,6 +1,6 @@
 import { ruleInWords, formatRange } from '../../../shared/src/calendar/format.ts';
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
-import { spanOf } from '../../../shared/src/calendar/span.ts';
+import { instantOf } from '../../../shared/src/calendar/placed.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { textsFor } from '../i18n.ts';
 import { richText, shorten, type Piece } from './richText.ts';
@@ -28,7 +28,8 @@ export function invitationContent(invitation: Invitation): Content {
   const entry = calendar.find(({ recurrenceId }) => recurrenceId === undefined) ?? calendar[0];
   const pieces: Piece[] = [];
   if (entry) {
-    const range = formatRange(spanOf(entry), { locale, timeZone, month: 'numeric' });
+    const span = { start: instantOf(entry.dtstart) ?? 0, end: instantOf(entry.dtend) ?? 0 };
+    const range = formatRange(span, { locale, timeZone, month: 'numeric' });
     pieces.push({ text: `📅 ${range}`, after: '<br/>' });
     if (entry.rrule !== undefined) {
       const rule = ruleInWords(entry.rrule, { locale, timeZone: entry.dtstart.tzid });

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { check } from '../../../shared/src/contract.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { fillTemplate } from './template.ts';
@@ -75,22 +76,24 @@ const eventsFile = Joi.object<EventsFile>({
 
 const number = Joi.number();
 
-const layoutsFile = Joi.array<readonly ConfiguredLayout[]>().items(
-  Joi.object({
-    widgetIds: Joi.array().items(Joi.string()).required(),
-    layouts: Joi.object()
-      .pattern(
-        Joi.string(),
-        Joi.object({
-          container: Joi.string().valid('top', 'bottom', 'center', 'left', 'right').required(),
-          index: number,
-          width: number,
-          height: number,
-        }),
-      )
-      .required(),
-  }),
-);
+const layoutsFile = Joi.array<readonly ConfiguredLayout[]>()
+  .items(
+    Joi.object({
+      widgetIds: Joi.array().items(Joi.string()).required(),
+      layouts: Joi.object()
+        .pattern(
+          Joi.string(),
+          Joi.object({
+            container: Joi.string().valid('top', 'bottom', 'center', 'left', 'right').required(),
+            index: number,
+            width: number,
+            height: number,
+          }),
+        )
+        .required(),
+    }),
+  )
+  .prefs({ allowUnknown: false });
 
 /** What a meeting decides for itself, whatever the file says. */
 const decidedByMeeting: readonly string[] = [
@@ -114,7 +117,7 @@ function tryOut(content: Content): void {
  * @throws Error that names the place in the file which is wrong
  */
 export function readRoomTemplate(events: unknown, layouts: unknown): RoomTemplate {
-  const file = Joi.attempt(events, eventsFile) as EventsFile;
+  const file = check<EventsFile>(eventsFile, events);
   const configured = (file.state_events ?? []).map((entry) => ({
     ...entry,
     state_key: entry.state_key ?? '',
@@ -131,6 +134,6 @@ export function readRoomTemplate(events: unknown, layouts: unknown): RoomTemplat
       .filter(({ type }) => type === stateKinds.widget)
       .map(({ state_key, optional, content }) => ({ id: state_key, optional: optional ?? false, content })),
     roomEvents,
-    layouts: Joi.attempt(layouts, layoutsFile) as readonly ConfiguredLayout[],
+    layouts: check<readonly ConfiguredLayout[]>(layoutsFile, layouts),
   };
 }

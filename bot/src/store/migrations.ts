@@ -1,4 +1,5 @@
-import { sql, type Kysely, type Migration } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
 
 /** The steps from an empty database to the present one. Never change one that was released; add the next. */
 export const migrations: Readonly<Record<string, Migration>> = {

@@ -15,7 +15,7 @@ export const changeMessagePermissionsContract: Contract<ChangeMessagePermissions
   summary: 'Changes who may write messages in a meeting.',
   target: 'target_room_id',
   needs: () => [{ state: stateKinds.powerLevels }],
-  schema: Joi.object({
+  schema: Joi.object<ChangeMessagePermissions>({
     target_room_id: roomId.required(),
     messaging_power_level: powerLevel.required(),
   }).required(),

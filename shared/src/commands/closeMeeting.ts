@@ -20,7 +20,7 @@ export const closeMeetingContract: Contract<CloseMeeting> = {
     { state: stateKinds.widget },
     method === 'kick_all_participants' ? { action: 'kick' } : { state: stateKinds.tombstone },
   ],
-  schema: Joi.object({
+  schema: Joi.object<CloseMeeting>({
     target_room_id: roomId.required(),
     method: optional(Joi.string().valid(...closeMethods)),
   }).required(),

@@ -30,7 +30,7 @@ export const createBreakoutSessionsContract: Contract<CreateBreakoutSessions> = 
   summary: 'Creates breakout sessions below the meeting in whose room it is sent.',
   target: 'room_sent_in',
   needs: () => [{ event: type }],
-  schema: Joi.object({
+  schema: Joi.object<CreateBreakoutSessions>({
     groups: Joi.array()
       .max(MAX_GROUPS)
       .items(Joi.object({ title: title.required(), participants: optional(participants) }))

@@ -39,7 +39,7 @@ export const createMeetingContract: Contract<CreateMeeting> = {
   summary: 'Creates a meeting and invites its participants.',
   target: 'room_sent_in',
   needs: () => [{ event: type }],
-  schema: Joi.object({
+  schema: Joi.object<CreateMeeting>({
     parent_room_id: optional(roomId),
     title: title.required(),
     description: description.required(),

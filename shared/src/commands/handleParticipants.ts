@@ -17,7 +17,7 @@ export const handleParticipantsContract: Contract<HandleParticipants> = {
   summary: 'Invites people to a meeting or removes them from it.',
   target: 'target_room_id',
   needs: ({ invite }) => [{ event: type }, { action: invite ? 'invite' : 'kick' }],
-  schema: Joi.object({
+  schema: Joi.object<HandleParticipants>({
     target_room_id: roomId.required(),
     invite: Joi.boolean().required(),
     userIds: userIds.required(),

@@ -16,7 +16,7 @@ export const handleWidgetsContract: Contract<HandleWidgets> = {
   summary: 'Adds configured widgets to a meeting or removes them.',
   target: 'target_room_id',
   needs: () => [{ state: stateKinds.widget }, { state: stateKinds.widgetLayout }],
-  schema: Joi.object({
+  schema: Joi.object<HandleWidgets>({
     target_room_id: roomId.required(),
     add: Joi.boolean().required(),
     widget_ids: widgetIds.required(),

@@ -1,5 +1,5 @@
 // The wire's table of contents: every command that a client can send.
-import type { Contract } from '../contract.ts';
+import type { AnyContract } from '../contract.ts';
 import { changeMessagePermissionsContract } from './changeMessagePermissions.ts';
 import { closeMeetingContract } from './closeMeeting.ts';
 import { createBreakoutSessionsContract } from './createBreakoutSessions.ts';
@@ -9,7 +9,7 @@ import { handleWidgetsContract } from './handleWidgets.ts';
 import { sendMessageToBreakoutSessionsContract } from './sendMessageToBreakoutSessions.ts';
 import { updateMeetingContract } from './updateMeeting.ts';
 
-export const contracts: readonly Contract<never>[] = [
+export const contracts: readonly AnyContract[] = [
   createMeetingContract,
   updateMeetingContract,
   closeMeetingContract,
@@ -18,4 +18,4 @@ export const contracts: readonly Contract<never>[] = [
   changeMessagePermissionsContract,
   createBreakoutSessionsContract,
   sendMessageToBreakoutSessionsContract,
-] as readonly Contract<never>[];
+];

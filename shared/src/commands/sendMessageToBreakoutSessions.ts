@@ -19,7 +19,7 @@ export const sendMessageToBreakoutSessionsContract: Contract<SendMessageToBreako
   summary: 'Posts a message in all breakout sessions of a meeting.',
   target: 'target_room_id',
   needs: () => [{ event: type }],
-  schema: Joi.object({
+  schema: Joi.object<SendMessageToBreakoutSessions>({
     target_room_id: roomId.required(),
     message: text(MAX_MESSAGE).required(),
   }).required(),

@@ -33,7 +33,7 @@ export const updateMeetingContract: Contract<UpdateMeeting> = {
     { state: stateKinds.metadata },
     { state: stateKinds.widget },
   ],
-  schema: Joi.object({
+  schema: Joi.object<UpdateMeeting>({
     target_room_id: roomId.required(),
     title: optional(title),
     description: optional(description),

@@ -49,8 +49,11 @@ const MINUTE = 60_000;
  */
 export function readMetadata(content: Content | undefined): Metadata | undefined {
   if (content === undefined) return undefined;
-  const { value, error } = schema.validate(content, { convert: false });
-  if (error) return undefined;
+  const result: Joi.ValidationResult<Metadata | LegacyMetadata> = schema.validate(content, {
+    convert: false,
+  });
+  if (result.error) return undefined;
+  const { value } = result;
   if ('calendar' in value) return value;
   const { start_time, end_time, auto_deletion_offset, force_deletion_at, ...rest } = value;
   const deletion =

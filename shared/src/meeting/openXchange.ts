@@ -1,4 +1,4 @@
-import { isRule } from '../calendar/rule.ts';
+import { readRule } from '../calendar/rule.ts';
 import type { ExternalData } from '../commands/fields.ts';
 
 /** The namespace of Open-Xchange in a meeting's external data. */
@@ -13,7 +13,10 @@ export function openXchangeRule(externalData: ExternalData | undefined): string 
   if (typeof reference?.folder !== 'string') return undefined;
   if (reference.id !== undefined && typeof reference.id !== 'string') return undefined;
   const rules: unknown = reference.rrules;
-  if (!Array.isArray(rules) || !rules.every((rule) => typeof rule === 'string' && isRule(rule)))
+  if (
+    !Array.isArray(rules) ||
+    !rules.every((rule) => typeof rule === 'string' && readRule(rule).problem === undefined)
+  )
     return undefined;
   return rules[0] as string | undefined;
 }

@@ -40,7 +40,7 @@ const take = async (
   const took = `${Math.round(performance.now() - begin)} ms`.padStart(8);
   const answer = fromReaction(content)?.answer;
   const tell = (sees: string): void =>
-    print(`${key}${took}  ${nameOf(step).padEnd(widest)}  ${step.says.padEnd(28)} → ${sees}`);
+    print(`${key}${took}  ${nameOf(step).padEnd(widest)}  ${step.says.padEnd(31)} → ${sees}`);
   if (!answer?.done) {
     tell(`refused: ${answer?.code ?? 'no reason given'} ${answer?.fields?.join('; ') ?? ''}`);
     return false;

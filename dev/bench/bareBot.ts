@@ -40,14 +40,15 @@ type SyncAnswer = {
 const enc = encodeURIComponent;
 const client = '/_matrix/client/v3';
 
+/** A room to make: for whom, below which room, of which type. */
+export type BareRoom = { readonly creator: string; readonly parent: string; readonly type: string };
+
 /** One room with all it can have at once, then side by side what needs its id, the people, and the link. */
 export async function bareMeeting(
   bot: MatrixClient,
-  creator: string,
-  parent: string,
+  { creator, parent, type }: BareRoom,
   meeting: Meeting,
-  type: string,
-) {
+): Promise<string> {
   const via = { via: ['localhost'] };
   const widget = (id: string) => ({
     type: 'im.vector.modular.widgets',
@@ -95,10 +96,11 @@ async function carryOut(
   { type, sender, content }: ClientEvent,
 ): Promise<void> {
   const data = content.data as Meeting & { readonly groups: readonly Meeting[] };
-  if (type === types.create) await bareMeeting(bot, sender, roomId, data, 'net.nordeck.meetings.meeting');
+  if (type === types.create)
+    await bareMeeting(bot, { creator: sender, parent: roomId, type: 'net.nordeck.meetings.meeting' }, data);
   if (type === types.breakouts) {
-    const session = 'net.nordeck.meetings.breakoutsession';
-    await Promise.all(data.groups.map((group) => bareMeeting(bot, sender, roomId, group, session)));
+    const room = { creator: sender, parent: roomId, type: 'net.nordeck.meetings.breakoutsession' };
+    await Promise.all(data.groups.map((group) => bareMeeting(bot, room, group)));
   }
 }
 

@@ -28,8 +28,8 @@ export async function benchHttp({
     await response.arrayBuffer();
   };
   const meeting = { title: 'A meeting', participants: [] };
-  const floor = () =>
-    bareMeeting(bareClient, alice.userId, bare.roomId, meeting, 'net.nordeck.meetings.meeting');
+  const room = { creator: alice.userId, parent: bare.roomId, type: 'net.nordeck.meetings.meeting' };
+  const floor = () => bareMeeting(bareClient, room, meeting);
   const many = (count: number, act: () => Promise<unknown>) =>
     Promise.all(Array.from({ length: count }, act));
   const rows: BenchRow[] = [];

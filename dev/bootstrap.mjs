@@ -5,6 +5,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
+import { takeLock } from './lock.mjs';
 import { showWork } from './progress.mjs';
 
 /** The repository's root folder. */
@@ -34,6 +36,7 @@ const npmCi = () =>
       cwd: repository,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    process.once('exit', () => child.kill());
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
@@ -43,13 +46,36 @@ const npmCi = () =>
     );
   });
 
+const installLock = join(repository, '.local', 'install.lock');
+
+/** Two installations at once would destroy each other: the later one waits, and finds everything done. */
+const install = async () => {
+  let release = takeLock(installLock);
+  while (release === undefined) {
+    await pause(200);
+    release = takeLock(installLock);
+  }
+  try {
+    if (!isInstalled()) {
+      await npmCi();
+      writeFileSync(stamp, digest());
+    }
+  } finally {
+    release();
+  }
+};
+
 /** Installs the dependencies when they are missing or the lock file has changed. */
 const ensureDependencies = async () => {
   if (isInstalled()) {
     return;
   }
-  await showWork('Installing the dependencies (npm ci)', npmCi);
-  writeFileSync(stamp, digest());
+  // Ended from outside we still take npm with us.
+  const leave = () => process.exit(130);
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  signals.forEach((signal) => process.on(signal, leave));
+  await showWork('Installing the dependencies (npm ci)', install);
+  signals.forEach((signal) => process.off(signal, leave));
 };
 
 /** The Node 24 that runs our TypeScript as it is: the one we run under, or the one npm has brought along. */

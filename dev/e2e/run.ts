@@ -1,4 +1,5 @@
 import type { Account } from '../stack/homeserver.ts';
+import type { Postgres } from '../stack/postgres.ts';
 
 /** What the global set-up tells the specs, which run in processes of their own. */
 export type Run = {
@@ -8,6 +9,8 @@ export type Run = {
   readonly serverName: string;
   readonly sharedSecret: string;
   readonly admin: Account;
+  /** Undefined where there is no PostgreSQL. */
+  readonly postgres: Pick<Postgres, 'bin' | 'url'> | undefined;
 };
 
 const variable = 'CONVENE_E2E_RUN';

@@ -1,6 +1,8 @@
-import type { Synapse } from '../stack/synapse.ts';
-
-type Resources = { readonly dir: string; readonly synapse: Synapse };
+type Resources = {
+  readonly dir: string;
+  /** How to stop what was started. */
+  readonly stops: readonly (() => Promise<unknown>)[];
+};
 
 // jest loads set-up and tear-down apart from each other, but both in one process.
 const holder = globalThis as { conveneE2e?: Resources };

@@ -14,8 +14,8 @@ export type Child = {
   readonly running: () => boolean;
   /** What it said on stdout and stderr, in order of arrival; bounded, the oldest lines fall out. */
   readonly lines: () => readonly string[];
-  /** SIGTERM, and SIGKILL when it has not ended after `graceMs`. */
-  readonly stop: (graceMs?: number) => Promise<Ending>;
+  /** SIGTERM, and SIGKILL when it has not ended after 10 s. */
+  readonly stop: () => Promise<Ending>;
   /** SIGKILL: it gets no chance to tidy up. */
   readonly kill: () => Promise<Ending>;
   /** Calls `listener` with every line from now on. */
@@ -31,10 +31,15 @@ export type ChildOptions = {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
   /** File to which the output is appended as well. */
-  readonly logFile?: string;
+  readonly logFile?: string | undefined;
+  /** As whom it runs; ourselves when absent. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
+  /** What asks it to end; SIGTERM when absent. */
+  readonly stopSignal?: NodeJS.Signals;
 };
 
 const linesKept = 20_000;
+const graceMs = 10_000;
 const running = new Set<number>();
 
 // A last net for endings that run no handler of ours: process.exit, an uncaught exception.
@@ -55,12 +60,13 @@ const setpriv = '/usr/bin/setpriv';
  * Starts a program in a process group of its own: Ctrl-C in the terminal reaches us alone, and we stop things in
  * order. Where Linux offers it the kernel stops the program when we die without a word.
  */
-export const startChild = ({ command, args, env, cwd, logFile }: ChildOptions): Child => {
+export const startChild = ({ command, args, env, cwd, logFile, ...more }: ChildOptions): Child => {
+  const { user, stopSignal = 'SIGTERM' } = more;
   const guarded = process.platform === 'linux' && existsSync(setpriv);
   const child = spawn(
     guarded ? setpriv : command,
     guarded ? ['--pdeathsig', 'TERM', command, ...args] : [...args],
-    { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd, env, ...user, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
 
   const lines: string[] = [];
@@ -112,9 +118,9 @@ export const startChild = ({ command, args, env, cwd, logFile }: ChildOptions): 
     running: () => alive,
     lines: () => lines,
     kill,
-    stop: async (graceMs = 10_000) => {
+    stop: () => {
       if (alive && pid > 0) {
-        signal(pid, 'SIGTERM');
+        signal(pid, stopSignal);
       }
       const timer = setTimeout(() => void kill(), graceMs);
       return ended.finally(() => clearTimeout(timer));

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { takeLock } from '../lock.mjs';
 import { showWork } from '../progress.mjs';
 import { ensureAccounts } from './accounts.ts';
 import { startBotProcess, type BotProcess } from './botProcess.ts';
@@ -10,7 +11,6 @@ import { describeEnding, type Child } from './child.ts';
 import { keptPort } from './freePort.ts';
 import { greeting } from './greeting.ts';
 import { matrixClient } from './matrixClient.ts';
-import { oneAtATime } from './oneAtATime.ts';
 import { helpText, readOptions, type StackOptions } from './options.ts';
 import { localDir } from './paths.ts';
 import { readStackFile, stackFilePath, writeStackFile, type StackFile } from './stackFile.ts';
@@ -120,8 +120,11 @@ const death = async (
 };
 
 const run = async (options: StackOptions): Promise<void> => {
-  const release = await oneAtATime(join(localDir, 'stack.lock'));
-  started.push(release);
+  const release = takeLock(join(localDir, 'stack.lock'));
+  if (release === undefined) {
+    throw new Error('Convene runs here already. Stop it first (Ctrl-C in its terminal).');
+  }
+  process.on('exit', release);
   listenForSignals();
   if (options.fresh) {
     await rm(dataDir, { recursive: true, force: true });

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installPackages, mayInstallPackages, runQuietly } from './debian.ts';
 import { isWhole, makeWhole } from './madeWhole.ts';
 import { localDir } from './paths.ts';
-import { mustRun, runProgram } from './runProgram.ts';
+import { runProgram } from './runProgram.ts';
 import type { Say } from './say.ts';
 import { firstWithSynapse, type PythonCandidate, type SynapseProgram } from './synapsePython.ts';
 
@@ -52,34 +52,31 @@ const mirror = async (): Promise<string[]> => {
   return ok && first ? [first] : [];
 };
 
-const quietly = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-
 const fill = async (root: string): Promise<void> => {
   await mkdir(root, { recursive: true });
   if (!(await runProgram('debootstrap', ['--version'])).ok) {
-    await mustRun('apt-get', ['update'], quietly);
-    await mustRun('apt-get', ['install', '--yes', '--no-install-recommends', 'debootstrap'], quietly);
+    await installPackages('debootstrap');
   }
-  await mustRun('debootstrap', ['--variant=minbase', suite, root, ...(await mirror())], quietly);
+  await runQuietly('debootstrap', '--variant=minbase', suite, root, ...(await mirror()));
   // Packages must not start services: this is a folder, not a machine.
   const policy = join(root, 'usr/sbin/policy-rc.d');
   await writeFile(policy, '#!/bin/sh\nexit 101\n');
   await chmod(policy, 0o755);
   // A mirror may lag behind the date until which sid's index calls itself valid.
-  const apt = [root, 'apt-get', '-o', 'Acquire::Check-Valid-Until=false'];
-  await mustRun('chroot', [...apt, 'update'], quietly);
-  await mustRun('chroot', [...apt, 'install', '--yes', '--no-install-recommends', 'matrix-synapse'], quietly);
+  const apt = ['chroot', root, 'apt-get', '-o', 'Acquire::Check-Valid-Until=false'] as const;
+  await runQuietly(...apt, 'update');
+  await runQuietly(...apt, 'install', '--yes', '--no-install-recommends', 'matrix-synapse');
 };
 
 /** Makes a folder with Debian's own Synapse (about a minute, 750 MB), or says why that does not work here. */
 export const makeDebianSynapse = async (say: Say): Promise<SynapseProgram | string[]> => {
-  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
+  if (!mayInstallPackages()) {
     return ['a Debian folder: needs a Debian machine and root'];
   }
   if (platforms[process.arch] === undefined) {
     return [`a Debian folder: not for the processor ${process.arch}`];
   }
-  say("Putting Debian's matrix-synapse into a folder in .local/ (once, about a minute) …");
+  say("fetching Debian's matrix-synapse (once, a minute)");
   try {
     await makeWhole(rootDir, suite, fill);
     return await firstWithSynapse(findDebianSynapse());

@@ -53,7 +53,7 @@ export const installPypiSynapse = async (say: Say): Promise<SynapseProgram | str
     if (!(await isNewEnough(python))) {
       continue;
     }
-    say(`Installing ${pinned} with ${python} into .local/ (once, about half a minute) …`);
+    say(`installing ${pinned} (once, half a minute)`);
     for (const install of waysToInstall(python)) {
       try {
         await install();

@@ -5,7 +5,7 @@ import type { Logger } from '../log.ts';
 import { base32 } from '../meetings/template.ts';
 
 /** How to join a conference by telephone, as it stands on the wire. */
-export type SharingInformation = { readonly jitsi_dial_in_number?: string; readonly jitsi_pin?: number };
+type SharingInformation = { readonly jitsi_dial_in_number?: string; readonly jitsi_pin?: number };
 
 /** Finds out how to join the conference of a room by telephone. What cannot be had is left out. */
 export type DialIn = (roomId: RoomId) => Promise<SharingInformation>;

@@ -13,7 +13,7 @@ type Options = {
 };
 
 /** A command over HTTP, before it has an id. */
-export type Submission = Omit<Command, 'id'>;
+type Submission = Omit<Command, 'id'>;
 
 /**
  * Carries out a command that came over HTTP and waits for its result. With an idempotency key, the same request is

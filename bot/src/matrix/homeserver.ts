@@ -6,9 +6,9 @@ import { Interrupted, isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
 import { useFetch } from './fetchRequest.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT';
+type Method = 'GET' | 'POST' | 'PUT';
 
-export type RequestOptions = {
+type RequestOptions = {
   readonly query?: Readonly<Record<string, string | number>>;
   readonly body?: Content | Buffer;
   readonly contentType?: string;
@@ -55,7 +55,7 @@ const FIRST_DELAY = 250;
 const LONGEST_DELAY = 30_000;
 
 /** How long to wait before attempt `n` (0-based): growing, with a ceiling, and never at the same time as others. */
-export function delayBefore(attempt: number, random: () => number = Math.random): number {
+function delayBefore(attempt: number, random: () => number = Math.random): number {
   const ceiling = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt);
   return ceiling / 2 + (ceiling / 2) * random();
 }

@@ -25,7 +25,7 @@ import {
 } from './syncResponse.ts';
 
 /** What one sync leaves behind. */
-export type SyncBatch = {
+type SyncBatch = {
   readonly token: string;
   readonly commands: readonly Request[];
   readonly joined: readonly { readonly roomId: RoomId; readonly madeFor: string | undefined }[];
@@ -44,7 +44,7 @@ export type SyncStore = {
 };
 
 /** Something that is done when others act: told of every event of its types. */
-export type Watcher = {
+type Watcher = {
   readonly types: readonly string[];
   readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
 };

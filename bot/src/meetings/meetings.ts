@@ -6,7 +6,7 @@ import type { RoomTemplate } from './roomTemplate.ts';
 import type { Rooms } from './rooms.ts';
 
 /** What an administrator decided about meetings. */
-export type MeetingSettings = {
+type MeetingSettings = {
   readonly cockpit: { readonly url: string; readonly name: string };
   readonly breakout: { readonly url: string; readonly name: string };
   /** Minutes after its end when a room may be deleted; never, where absent. */

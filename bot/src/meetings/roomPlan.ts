@@ -49,7 +49,7 @@ export type Surroundings = {
 };
 
 /** Something to set in the room once it exists. */
-export type StateToSet = { readonly type: string; readonly stateKey: string; readonly content: Content };
+type StateToSet = { readonly type: string; readonly stateKey: string; readonly content: Content };
 
 /** A room to create, and what can only be done when its id is known. */
 export type RoomPlan = {

@@ -4,7 +4,7 @@ import type { Content } from '../../../shared/src/matrix/event.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { fillTemplate } from './template.ts';
 
-export type ConfiguredState = {
+type ConfiguredState = {
   readonly type: string;
   readonly state_key: string;
   readonly content: Content;
@@ -18,7 +18,7 @@ export type ConfiguredWidget = {
   readonly content: Content;
 };
 
-export type ConfiguredLayout = { readonly widgetIds: readonly string[]; readonly layouts: Content };
+type ConfiguredLayout = { readonly widgetIds: readonly string[]; readonly layouts: Content };
 
 /** What an administrator says of every new room: `default_events.json` and `default_widget_layouts.json`. */
 export type RoomTemplate = {

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
-import { widgetTypes } from '../../../shared/src/matrix/stateKinds.ts';
 import type { ConfiguredWidget, RoomTemplate } from './roomTemplate.ts';
 import { fillTemplate } from './template.ts';
 
@@ -48,9 +47,4 @@ export function layoutFor(template: RoomTemplate, widgetIds: readonly string[]):
   const wanted = [...widgetIds].sort().join('\n');
   const match = template.layouts.find((layout) => [...layout.widgetIds].sort().join('\n') === wanted);
   return match && { widgets: match.layouts };
-}
-
-/** Whether a widget is one of those that every meeting room gets from us. */
-export function isOwnWidget(id: string): boolean {
-  return Object.values(widgetTypes).some((type) => id.startsWith(type));
 }

@@ -52,10 +52,17 @@ export function createSdkRooms({ homeserver, botId, findMade, uploadPicture }: O
     }
   };
 
-  /** Whether all the state with which a room was to be created is there: a homeserver may fail half-way. */
+  /**
+   * Whether all the state with which a room was to be created is there: a homeserver may fail half-way. Counted and not
+   * compared, because every attempt draws other ids for our own widgets.
+   */
   async function isComplete(roomId: RoomId, body: RoomToCreate): Promise<boolean> {
     const current = await state(roomId);
-    return body.initial_state.every(({ type, state_key }) => current.event(type, state_key) !== undefined);
+    const planned = Map.groupBy(body.initial_state, ({ type }) => type);
+    return (
+      current.event(stateKinds.name) !== undefined &&
+      [...planned].every(([type, events]) => current.all(type).length >= events.length)
+    );
   }
 
   const leave: Rooms['leave'] = async (roomId) => {

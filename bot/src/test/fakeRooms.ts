@@ -50,7 +50,7 @@ type Options = {
 
 export type FakeRooms = Rooms & {
   /** Every act that was tried, oldest first. */
-  readonly acts: readonly Act[];
+  readonly acts: Act[];
   readonly roomIds: () => readonly RoomId[];
   /** The state of a room as it is, whoever may see it. */
   readonly look: (roomId: RoomId) => RoomState;
@@ -74,6 +74,9 @@ type Room = { readonly version: string; events: StateEvent[]; readonly timeline:
 
 /** The largest event that a homeserver takes, with what it adds itself. */
 const MAX_EVENT = 65_000;
+
+/** As it comes back from the wire. */
+const clone = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 const refuse = (message: string): never => {
   throw new AppError('denied', `M_FORBIDDEN: ${message}`);
@@ -132,7 +135,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
       state_key,
       sender,
       origin_server_ts: now(),
-      content: structuredClone(content),
+      content: clone(content),
     };
     const index = room.events.findIndex((old) => old.type === type && old.state_key === state_key);
     if (index < 0) room.events.push(fresh);
@@ -158,7 +161,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     // A request takes its time: what is sent side by side is under way before the first of it has failed.
     await Promise.resolve();
     if (dead) throw new Interrupted();
-    const number = acts.push(structuredClone(act)) - 1;
+    const number = acts.push(clone(act)) - 1;
     const dies = kill?.act === number ? kill.moment : undefined;
     dead = dies !== undefined;
     if (dies === 'before') throw new Interrupted();
@@ -304,7 +307,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
           type,
           sender: botId,
           origin_server_ts: now(),
-          content: structuredClone(content),
+          content: clone(content),
         });
       }),
     kick: (roomId, userId, reason) =>

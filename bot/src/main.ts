@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { ConfigError } from '../../shared/src/settings.ts';
 import { chatCommands } from './chat/index.ts';
 import { createChat } from './chat/respond.ts';
 import { commands } from './commands/index.ts';
-import { ConfigError, describeConfig, readConfig, type Config } from './config.ts';
+import { describeConfig, readConfig, type Config } from './config.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { createQueue } from './dispatch/queue.ts';
 import { createRegistry } from './dispatch/registry.ts';

@@ -283,7 +283,11 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     markOf: (roomId) => Promise.resolve(rooms.has(roomId) ? markOf(roomId) : undefined),
     join: (roomId) =>
       doing({ name: 'join', roomId }, () => {
-        write(roomOf(roomId), botId, { type: stateKinds.member, stateKey: botId, content: { membership: 'join' } });
+        write(roomOf(roomId), botId, {
+          type: stateKinds.member,
+          stateKey: botId,
+          content: { membership: 'join' },
+        });
       }),
     state: (roomId) => {
       if (dead) return Promise.reject(new Interrupted());

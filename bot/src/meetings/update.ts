@@ -1,7 +1,6 @@
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import type { ExternalData } from '../../../shared/src/commands/fields.ts';
 import { deletionTime } from '../../../shared/src/calendar/occurrences.ts';
-import { AppError } from '../../../shared/src/appError.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
@@ -9,6 +8,7 @@ import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Metadata } from '../../../shared/src/meeting/metadata.ts';
 import { allSettled } from './allSettled.ts';
 import { changeMessage } from './changeMessage.ts';
+import { demandThatItFits } from './demandThatItFits.ts';
 import { invitationContent } from './invitation.ts';
 import { membersWith, membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
@@ -39,19 +39,6 @@ export function snapshotOf(meeting: Meeting, state: RoomState): Snapshot {
     content: state.content(stateKinds.member, userId) ?? {},
   }));
   return { title, description, widgets, metadata, invited };
-}
-
-/** What one state event may hold, with room for what the homeserver adds. */
-const MAX_CONTENT_BYTES = 60_000;
-
-function demandThatItFits(contents: Readonly<Record<string, Content>>): void {
-  for (const [field, content] of Object.entries(contents)) {
-    const size = Buffer.byteLength(JSON.stringify(content));
-    if (size > MAX_CONTENT_BYTES) {
-      const complaint = `${field} is too long: ${size} of ${MAX_CONTENT_BYTES} bytes`;
-      throw new AppError('invalid', complaint, { params: { fields: [complaint] } });
-    }
-  }
 }
 
 /** Whether a meeting was made to stay: it ends, an offset is configured, and still it has no date of deletion. */

@@ -8,6 +8,7 @@ import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Metadata } from '../../../shared/src/meeting/metadata.ts';
 import { allSettled } from './allSettled.ts';
 import { changeMessage } from './changeMessage.ts';
+import { demandThatItFits } from './demandThatItFits.ts';
 import { invitationContent } from './invitation.ts';
 import { membersWith, membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';

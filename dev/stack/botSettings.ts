@@ -44,5 +44,4 @@ export const botSettings = ({
   LISTEN_ADDRESS: '127.0.0.1',
   LOG_LEVEL: 'info',
   AUTO_DELETION_OFFSET: '60',
-  ENABLE_WELCOME_WORKFLOW: 'false',
 });

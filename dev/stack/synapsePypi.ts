@@ -22,7 +22,7 @@ export const findPypiSynapse = (): PythonCandidate[] => [
     : []),
 ];
 
-const pipInstall = '-m pip install --quiet --disable-pip-version-check --no-input --retries 1'.split(' ');
+const pipInstall = '-m pip install --quiet --disable-pip-version-check --no-input --retries 1 --timeout 10'.split(' ');
 
 // A virtual environment stands being renamed when it is whole: we use its Python only, none of its scripts.
 const viaVenv = (python: string, maker: string) =>
@@ -65,6 +65,10 @@ export const installPypiSynapse = async (say: Say): Promise<SynapseProgram | str
       } catch (thrown) {
         const problem = thrown instanceof Error ? thrown.message : String(thrown);
         problems.push(problem);
+        // Another Python would not reach PyPI either.
+        if (/Retrying/.test(problem)) {
+          return problems;
+        }
         if (!/ensurepip|No module named/.test(problem)) {
           break;
         }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readLog, startBotProcess, type BotProcess, type LogLine } from '../stack/botProcess.ts';
 import { botSettings } from '../stack/botSettings.ts';
 import type { Account, Homeserver } from '../stack/homeserver.ts';
+import { matrixClient, type MatrixClient } from '../stack/matrixClient.ts';
 import { administrator, freshName } from './people.ts';
 import { theRun } from './run.ts';
 
@@ -10,6 +11,8 @@ import { theRun } from './run.ts';
 export type Bot = {
   readonly account: Account;
   readonly userId: string;
+  /** The homeserver as the bot's account sees it. */
+  readonly client: MatrixClient;
   readonly dataDir: string;
   /** Where its HTTP API is; may change with a restart. */
   readonly url: () => string;
@@ -59,6 +62,7 @@ export const startBot = async ({ homeserver, env = {}, ...given }: BotWish): Pro
   return {
     account,
     userId: account.userId,
+    client: matrixClient(homeserver.url, account),
     dataDir,
     url: () => bot.url,
     metricsUrl: () => bot.metricsUrl,

@@ -61,6 +61,22 @@ test('cuts the connection after the homeserver has done its work', async () => {
   await expect(textOf(put('/'))).resolves.toBe('a whole body');
 });
 
+test('swallows the answer after the homeserver has done its work', async () => {
+  proxy.inject({ do: 'swallow' }, { times: 1 });
+  const signal = AbortSignal.timeout(100);
+  await expect(fetch(`${proxy.url}/`, { signal })).rejects.toThrow();
+  expect(served).toEqual(['GET /']);
+});
+
+test('tells of each request when it comes', async () => {
+  const seen: string[] = [];
+  const end = proxy.watch(({ path }) => seen.push(path));
+  await put('/one');
+  end();
+  await put('/two');
+  expect(seen).toEqual(['/one']);
+});
+
 test('drops the connection before the homeserver hears of it', async () => {
   proxy.inject({ do: 'drop' }, { times: 1 });
   await expect(put('/')).rejects.toThrow();

@@ -14,7 +14,9 @@ export type Fault =
   /** The connection ends before the homeserver has heard of it. */
   | { readonly do: 'drop' }
   /** The homeserver does it, and the connection ends in the middle of the answer. */
-  | { readonly do: 'cut' };
+  | { readonly do: 'cut' }
+  /** The homeserver does it, and the answer never comes. */
+  | { readonly do: 'swallow' };
 
 /** 429 as a homeserver says it. */
 export const tooManyRequests = (retryAfterMs: number): Fault => ({
@@ -43,6 +45,8 @@ export type FaultyProxy = {
   /** How often what was asked; ids, types and transaction ids in paths are shown as `…`. */
   readonly tally: () => Readonly<Record<string, number>>;
   readonly forget: () => void;
+  /** Tells of each request the moment it comes, before anything happens to it; returns what ends that. */
+  readonly watch: (listener: (request: SeenRequest) => void) => () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -65,12 +69,16 @@ const answer = (response: ServerResponse, { status, body = '' }: Extract<Fault, 
 /** Hands the request on. With `cut` the client gets the head and the first half of the first piece of the body. */
 const forward = (
   { incoming, response, target }: { incoming: IncomingMessage; response: ServerResponse; target: Target },
-  cut: boolean,
+  fault: Fault | undefined,
 ): void => {
   const { method, url = '/', headers } = incoming;
   const upstream = send({ ...target, method, path: url, headers }, (answered) => {
+    if (fault?.do === 'swallow') {
+      answered.resume();
+      return;
+    }
     response.writeHead(answered.statusCode ?? 502, answered.headers);
-    if (cut) {
+    if (fault?.do === 'cut') {
       answered.once('data', (chunk: Buffer) => {
         response.write(chunk.subarray(0, Math.ceil(chunk.length / 2)), () => response.destroy());
       });
@@ -87,7 +95,9 @@ const forward = (
     }
   });
   // A long poll must not go on upstream when nobody listens any more.
-  response.once('close', () => upstream.destroy());
+  if (url.includes('/sync')) {
+    response.once('close', () => upstream.destroy());
+  }
   incoming.pipe(upstream);
 };
 
@@ -99,6 +109,7 @@ export const startFaultyProxy = async (homeserverUrl: string): Promise<FaultyPro
   const target: Target = { hostname, port: upstreamPort, agent: new Agent({ keepAlive: true }) };
   let rules: Rule[] = [];
   let seen: SeenRequest[] = [];
+  const listeners = new Set<(request: SeenRequest) => void>();
 
   const take = (request: SeenRequest): Fault | undefined => {
     const rule = rules.find(({ left, matching }) => left > 0 && matching(request));
@@ -112,6 +123,7 @@ export const startFaultyProxy = async (homeserverUrl: string): Promise<FaultyPro
     const path = (incoming.url ?? '/').replace(/\?.*$/, '');
     const request = { method: incoming.method ?? 'GET', path };
     seen.push(request);
+    listeners.forEach((listener) => listener(request));
     const fault = take(request);
     if (fault?.do === 'answer') {
       incoming.resume();
@@ -128,7 +140,7 @@ export const startFaultyProxy = async (homeserverUrl: string): Promise<FaultyPro
     if (response.destroyed) {
       return;
     }
-    forward({ incoming, response, target }, fault?.do === 'cut');
+    forward({ incoming, response, target }, fault);
   };
 
   const server = createServer((incoming, response) => void handle(incoming, response));
@@ -175,6 +187,10 @@ export const startFaultyProxy = async (homeserverUrl: string): Promise<FaultyPro
     },
     forget: () => {
       seen = [];
+    },
+    watch: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     stop: async () => {
       await refuse();

@@ -13,12 +13,20 @@ export type Person = MatrixClient & {
   readonly reactionsTo: (roomId: string, eventId: string) => Promise<Reaction[]>;
 };
 
+/** A room in the administrator's list. */
+export type ListedRoom = {
+  readonly room_id: string;
+  readonly name: string | null;
+  readonly creator: string;
+  readonly joined_members: number;
+};
+
 /** Who runs the homeserver: sees every room without being in it. */
 export type Administrator = MatrixClient & {
   /** Messages a second somebody may send; 0 = as many as they like. */
   readonly limitRate: (userId: string, perSecond: number, burst?: number) => Promise<void>;
   /** Every room of the homeserver, in the order of their names. */
-  readonly rooms: (searchTerm?: string) => Promise<{ room_id: string; name: string | null }[]>;
+  readonly rooms: (searchTerm?: string) => Promise<ListedRoom[]>;
   readonly stateOf: (roomId: string) => Promise<ClientEvent[]>;
 };
 
@@ -58,8 +66,7 @@ export const administrator = (
     rooms: async (searchTerm) => {
       const query = { limit: 100_000, search_term: searchTerm };
       const path = `${api}/rooms`;
-      return (await client.request<{ rooms: { room_id: string; name: string | null }[] }>({ path, query }))
-        .rooms;
+      return (await client.request<{ rooms: ListedRoom[] }>({ path, query })).rooms;
     },
     stateOf: async (roomId) => {
       const path = `${api}/rooms/${encodeURIComponent(roomId)}/state`;

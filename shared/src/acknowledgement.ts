@@ -1,6 +1,6 @@
 import { errorCodes, type ErrorCode } from './appError.ts';
 import type { Content } from './matrix/event.ts';
-import type { EventId, RoomId } from './matrix/ids.ts';
+import { isRoomId, type EventId, type RoomId } from './matrix/ids.ts';
 
 /** The type of the event that answers a command. */
 export const acknowledgementType = 'm.reaction';
@@ -53,8 +53,8 @@ export function fromReaction(content: Content): { commandId: EventId; answer: An
       done: relation.key === '✅',
       ...(code && { code }),
       ...(Array.isArray(meta.fields) && { fields: meta.fields.filter((field) => typeof field === 'string') }),
-      ...(typeof meta.room_id === 'string' && { errorRoomId: meta.room_id as RoomId }),
-      ...(Array.isArray(meta.room_ids) && { roomIds: meta.room_ids as RoomId[] }),
+      ...(isRoomId(meta.room_id) && { errorRoomId: meta.room_id }),
+      ...(Array.isArray(meta.room_ids) && { roomIds: meta.room_ids.filter(isRoomId) }),
     },
   };
 }

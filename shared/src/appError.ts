@@ -60,6 +60,8 @@ export class AppError extends Error {
 /** Whatever was thrown, as an `AppError`: what nobody foresaw is `internal`. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error) return new AppError('internal', thrown.message, { cause: thrown });
+  // Not everything can be made into text.
+  const message = typeof thrown === 'string' ? thrown : 'something that is no error was thrown';
   return new AppError('internal', message, { cause: thrown });
 }

@@ -2,8 +2,8 @@ import { periodsOf, type Budget, type Periods } from './periods.ts';
 import type { Rule } from './rule.ts';
 import { DAY, dayNumber } from './wallTime.ts';
 
-/** Enough for two centuries of days; some milliseconds. */
-export const STEPS = 100_000;
+/** Enough for a century of days; some milliseconds. */
+export const STEPS = 50_000;
 
 /** A rule with its start, ready to be asked. All times are wall times. */
 export type Plan = {
@@ -28,52 +28,66 @@ function isRegular({ freq, byMonth, byMonthDay, byYearDay, byWeekNo, byDay, bySe
   return !limits && (freq === 'WEEKLY' || (freq === 'DAILY' && byDay.length === 0));
 }
 
+/** How many occurrences a period has, from the start of the series on. */
+function sizeOf({ start, periods }: Plan, index: number): number {
+  const found: number[] = [];
+  periods.collect(index, found, { steps: 1000 });
+  return found.filter((wall) => wall >= start).length;
+}
+
 /** Where to begin so as to miss nothing from `from` on, and how many occurrences of COUNT are left there. */
-function entrance({ rule, start, periods }: Plan, from: number): { index: number; left: number } {
+function entrance(plan: Plan, from: number): { index: number; left: number } {
+  const { rule, periods } = plan;
   const index = Math.max(0, periods.indexOf(from));
   if (rule.count === undefined) return { index, left: Infinity };
   if (index < 2 || !isRegular(rule)) return { index: 0, left: rule.count };
-  const yields = (at: number) => {
-    const walls: number[] = [];
-    periods.collect(at, walls, { steps: 1000 });
-    return walls.filter((wall) => wall >= start).length;
-  };
-  return { index, left: rule.count - yields(0) - (index - 1) * yields(1) };
+  return { index, left: rule.count - sizeOf(plan, 0) - (index - 1) * sizeOf(plan, 1) };
 }
 
 /**
- * The occurrences of a rule, as wall times, ascending, from `from` on: lazily, and not before `from`, for a rule
- * without COUNT, by going there directly.
+ * The occurrences of a rule, as wall times, ascending, from `from` on: lazily, and without going through those before,
+ * but for a rule with COUNT that is not regular.
  */
 export function* walls(plan: Plan, from: number, budget: Budget): Generator<number, void> {
   const { start, last, periods } = plan;
   let { index, left } = entrance(plan, from);
   const found: number[] = [];
-  while (left > 0 && budget.steps > 0 && periods.begin(index) <= last) {
+  while (left > 0 && periods.begin(index) <= last) {
     found.length = 0;
     periods.collect(index++, found, budget);
     for (const wall of found) {
+      if (budget.steps <= 0) return;
       if (wall < start) continue;
       if (wall > last || left-- <= 0) return;
       if (wall >= from) yield wall;
     }
+    if (budget.steps <= 0) return;
   }
 }
 
-/** The same, latest first. A rule without COUNT and end begins at the end of time. */
+/** The last period COUNT reaches, and how many occurrences it may have there. */
+function exit(plan: Plan, count: number): { index: number; left: number } {
+  const [first, each] = [sizeOf(plan, 0), sizeOf(plan, 1)];
+  if (count <= first) return { index: 0, left: count };
+  const index = Math.ceil((count - first) / each);
+  return { index, left: count - first - (index - 1) * each };
+}
+
+/** The same, latest first. A rule that does not end begins at the end of time. */
 export function* wallsBackwards(plan: Plan, budget: Budget): Generator<number, void> {
   const { rule, start, last, periods } = plan;
-  if (rule.count !== undefined) {
+  const { count } = rule;
+  if (count !== undefined && !isRegular(rule)) {
     yield* [...walls(plan, start, budget)].reverse();
     return;
   }
+  const end = count === undefined ? undefined : exit(plan, count);
+  let index = Math.min(periods.indexOf(last), end?.index ?? Infinity);
   const found: number[] = [];
-  for (let index = periods.indexOf(last); index >= 0 && budget.steps > 0; index--) {
+  for (; index >= 0 && budget.steps > 0; index--) {
     found.length = 0;
     periods.collect(index, found, budget);
-    for (const wall of found.reverse()) {
-      if (wall < start) return;
-      if (wall <= last) yield wall;
-    }
+    const own = found.filter((wall) => wall >= start && wall <= last);
+    yield* own.slice(0, index === end?.index ? end.left : undefined).reverse();
   }
 }

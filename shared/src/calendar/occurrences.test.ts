@@ -122,6 +122,14 @@ describe('the end of a calendar', () => {
     ['a series with COUNT', [daily], '20401007T1130'],
     ['a series with UNTIL', [hour('20401003T1030', 'FREQ=DAILY;UNTIL=20401009T000000Z')], '20401008T1130'],
     ['a series without its last ones', [{ ...daily, exdate: [at('20401007T1030')] }], '20401006T1130'],
+    ['a weekly series', [hour('20401003T1030', 'FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=6')], '20401015T1130'],
+    [
+      'a weekly series of one week',
+      [hour('20401003T1030', 'FREQ=WEEKLY;BYDAY=WE,FR;COUNT=2')],
+      '20401005T1130',
+    ],
+    ['a series of many', [hour('20401003T1030', 'FREQ=DAILY;COUNT=10000')], '20680218T1130'],
+    ['a rule with both ends', [hour('20401003T1030', 'FREQ=DAILY;COUNT=9;UNTIL=20401005')], '20401005T1130'],
     ['a series in the far future', [hour('20401003T1030', 'FREQ=DAILY;UNTIL=99991231')], '99991231T1130'],
   ])('is that of the last occurrence: %s', (_, calendar, end) => {
     expect(show([endOfCalendar(calendar) as number])).toEqual([end]);

@@ -3,8 +3,8 @@ import type { Rule } from './rule.ts';
 import { civilDate, DAY, dayNumber, dayOf, weekdayOf } from './wallTime.ts';
 
 /**
- * How much work may be done for a stranger's rule, in steps (a day or a time looked at). Whoever is given it uses it
- * up; at 0 generation stops, and what was not reached is missing.
+ * How much work may be done for a stranger's rules, in steps: one for a day or time looked at, ten for an occurrence
+ * found. Whoever is given it uses it up; at 0 generation stops, and what was not reached is missing.
  */
 export type Budget = { steps: number };
 
@@ -23,14 +23,20 @@ export type Periods = {
 
 const or = (given: readonly number[], own: number) => (given.length > 0 ? given : [own]);
 
+/** Lists of hours, minutes and seconds multiply; what one day has beyond this is left out. */
+const MOST_TIMES = 1440;
+
 /** The times of day, as ms after midnight, that a rule names; what it leaves out is that of `ofDay`. */
 export function timesOfDay(rule: Rule, ofDay: number): number[] {
   const seconds = Math.floor(ofDay / 1000);
-  return or(rule.byHour, Math.floor(seconds / 3600)).flatMap((hour) =>
-    or(rule.byMinute, Math.floor(seconds / 60) % 60).flatMap((minute) =>
-      or(rule.bySecond, seconds % 60).map((second) => ((hour * 60 + minute) * 60 + second) * 1000),
-    ),
-  );
+  const times: number[] = [];
+  for (const hour of or(rule.byHour, Math.floor(seconds / 3600)))
+    for (const minute of or(rule.byMinute, Math.floor(seconds / 60) % 60))
+      for (const second of or(rule.bySecond, seconds % 60)) {
+        if (times.length >= MOST_TIMES) return times;
+        times.push(((hour * 60 + minute) * 60 + second) * 1000);
+      }
+  return times;
 }
 
 /** BYSETPOS: of all that one period yields, only the nth (from the end if negative). */
@@ -152,11 +158,14 @@ export function periodsOf(rule: Rule, start: number): Periods {
     ...rest,
     collect: (index, into, budget) => {
       days(index, (day, date) => {
+        if (budget.steps <= 0) return;
         budget.steps--;
         if (!matches(day, date)) return;
         for (const time of times) into.push(day * DAY + time);
         budget.steps -= times.length - 1;
       });
+      // Places in a period that was not gone through to its end would be wrong ones.
+      if (budget.steps <= 0 && rule.bySetPos.length > 0) into.length = 0;
       onlyPositions(rule.bySetPos, into);
     },
   };

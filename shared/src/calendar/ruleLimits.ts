@@ -1,4 +1,4 @@
-import { walls, wallsBackwards, planRule, STEPS } from './generate.ts';
+import { planRule, walls, wallsBackwards } from './generate.ts';
 import { readRule, type Rule } from './rule.ts';
 import { DAY, dayNumber, dayOf } from './wallTime.ts';
 
@@ -11,6 +11,8 @@ export const LAST_WALL = dayNumber(LAST_YEAR + 1, 1, 1) * DAY - 1;
 const MOST_OCCURRENCES = 10_000;
 const LARGEST_INTERVAL = 1000;
 const MOST_TIMES_A_DAY = 24;
+/** All days there are between the years: what is decided here is decided for good. */
+const STEPS = (LAST_YEAR - FIRST_YEAR + 1) * 366;
 
 function staticProblem({ freq, interval, count, until, ...rule }: Rule): string | undefined {
   if (freq === 'HOURLY' || freq === 'MINUTELY' || freq === 'SECONDLY') return 'repeats more often than daily';

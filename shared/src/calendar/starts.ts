@@ -4,6 +4,9 @@ import type { Placed } from './placed.ts';
 import { DAY } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
 
+/** Of an occurrence, in steps, besides the day it was found on: the zone is asked about it, and it is put in a list. */
+const COST = 9;
+
 /**
  * The instants at which a series has occurrences, deleted ones included, ascending from `from` on (nearly: where the
  * clock skips an hour, two times of one day may come in the other order). Two that fall on the same instant are one.
@@ -18,7 +21,10 @@ export function* starts(
   for (const wall of walls(plan, toWall(from, zone) - DAY, budget)) {
     const at = toInstant(wall, zone);
     if (at > until + DAY) return;
-    if (at >= from && at !== last && at <= until) yield at;
+    if (at >= from && at !== last && at <= until) {
+      budget.steps -= COST;
+      yield at;
+    }
     last = at;
   }
 }
@@ -28,7 +34,9 @@ export function* startsBackwards({ plan, zone, until }: Placed, budget: Budget):
   if (!plan) return;
   for (const wall of wallsBackwards(plan, budget)) {
     const at = toInstant(wall, zone);
-    if (at <= until) yield at;
+    if (at > until) continue;
+    budget.steps -= COST;
+    yield at;
   }
 }
 

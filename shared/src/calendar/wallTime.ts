@@ -20,26 +20,40 @@ export function monthLength(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : (MONTH_LENGTHS[month - 1] ?? 0);
 }
 
+/** Days from 0000-01-01 to the first of January. */
+function yearStart(year: number): number {
+  const before = year - 1;
+  // The year 0 is a leap year, too.
+  return year * 365 + Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400) + 1;
+}
+
 /** Days from 1970-01-01 to the given date. `month` may run over: 13 is January of the next year. */
 export function dayNumber(year: number, month: number, day: number): number {
-  const y = year + Math.floor((month - 1) / 12);
-  const m = month - 12 * Math.floor((month - 1) / 12);
-  // Leap days of all years before y, year 0 being one.
-  const leaps = Math.ceil(y / 4) - Math.ceil(y / 100) + Math.ceil(y / 400);
-  const leapThisYear = m > 2 && isLeapYear(y) ? 1 : 0;
-  return y * 365 + leaps + (DAYS_BEFORE_MONTH[m - 1] ?? 0) + leapThisYear + day - 1 - EPOCH;
+  const carry = Math.floor((month - 1) / 12);
+  const [y, m] = carry === 0 ? [year, month] : [year + carry, month - 12 * carry];
+  const leapDay = m > 2 && isLeapYear(y) ? 1 : 0;
+  return yearStart(y) + (DAYS_BEFORE_MONTH[m - 1] ?? 0) + leapDay + day - 1 - EPOCH;
 }
+
+/** In which month each day of a year lies, for common years and leap years. */
+const [MONTHS, LEAP_MONTHS] = [28, 29].map((february) =>
+  Uint8Array.from(
+    MONTH_LENGTHS.flatMap((length, index) => Array<number>(index === 1 ? february : length).fill(index + 1)),
+  ),
+);
 
 export function civilDate(dayNum: number): CivilDate {
   const days = dayNum + EPOCH;
+  // The mean year is off by less than one, and only around New Year.
   let year = Math.floor(days / 365.2425);
-  // The mean length of a year is off by at most one, either way.
-  while (dayNumber(year + 1, 1, 1) <= dayNum) year++;
-  while (dayNumber(year, 1, 1) > dayNum) year--;
-  const ofYear = dayNum - dayNumber(year, 1, 1);
-  let month = Math.min(12, Math.floor(ofYear / 29) + 1);
-  while (dayNumber(year, month, 1) > dayNum) month--;
-  return { year, month, day: dayNum - dayNumber(year, month, 1) + 1 };
+  let first = yearStart(year);
+  if (days < first) first = yearStart(--year);
+  else if (days >= first + 366 || days >= yearStart(year + 1)) first = yearStart(++year);
+  const leap = isLeapYear(year);
+  const ofYear = days - first;
+  const month = (leap ? LEAP_MONTHS : MONTHS)?.[ofYear] ?? 1;
+  const monthStart = (DAYS_BEFORE_MONTH[month - 1] ?? 0) + (leap && month > 2 ? 1 : 0);
+  return { year, month, day: ofYear - monthStart + 1 };
 }
 
 /** 0 is Monday, as in ISO 8601. */

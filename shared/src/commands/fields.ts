@@ -1,6 +1,7 @@
 // What several commands have in common: fields and the times of a meeting.
 import Joi from 'joi';
 import { DateTime } from 'luxon';
+import { FIRST_YEAR, LAST_YEAR } from '../calendar/ruleLimits.ts';
 import { calendarSchema } from '../calendar/schema.ts';
 import type { Calendar } from '../calendar/entry.ts';
 import type { SchemaContext } from '../contract.ts';
@@ -17,7 +18,8 @@ type Custom<T> = Joi.CustomValidator<T>;
 
 /** Complains with a sentence of ours; the path is put before it by `check`. */
 function complain(helpers: Joi.CustomHelpers, complaint: string) {
-  return helpers.message({ custom: complaint });
+  // As a value: joi takes a message for a template, and a complaint may quote what people sent.
+  return helpers.message({ custom: '{{#complaint}}' }, { complaint });
 }
 
 /** Text as Matrix can store it: well-formed Unicode without NUL. */
@@ -67,12 +69,18 @@ export const participants = Joi.array()
   .max(MAX_PARTICIPANTS)
   .items(Joi.object({ user_id: userId.required(), power_level: optional(powerLevel) }));
 
+/** Where a time has no offset, its order is that of the clock; the zone it is meant in is not known here. */
+const readTime = (time: string | undefined) => DateTime.fromISO(time ?? '', { zone: 'UTC' });
+
 /** An ISO-8601 point in time, or a date alone. */
 export const isoTime = Joi.string()
   .max(64)
-  .custom((value: string, helpers) =>
-    DateTime.fromISO(value).isValid ? value : complain(helpers, 'must be a time in ISO 8601 format'),
-  );
+  .custom((value: string, helpers) => {
+    const { isValid, year } = readTime(value);
+    if (!isValid) return complain(helpers, 'must be a time in ISO 8601 format');
+    if (year >= FIRST_YEAR && year <= LAST_YEAR) return value;
+    return complain(helpers, `must be in the years ${FIRST_YEAR} to ${LAST_YEAR}`);
+  });
 
 /** When a meeting is: its calendar, or the older pair of times. */
 export type Times = {
@@ -88,9 +96,6 @@ export const times = {
   end_time: optional(isoTime),
 };
 
-const end = (value: Times) => DateTime.fromISO(value.end_time ?? '').toMillis();
-const start = (value: Times) => DateTime.fromISO(value.start_time ?? '').toMillis();
-
 /** Refuses both forms together, half a pair, an end that is not after the start, and – where asked – no time at all. */
 export function oneFormOfTimes<T extends Times>(demanded: boolean): Custom<T> {
   return (value, helpers) => {
@@ -101,7 +106,7 @@ export function oneFormOfTimes<T extends Times>(demanded: boolean): Custom<T> {
     if (pair === 1) {
       return complain(helpers, `${value.start_time === undefined ? 'start_time' : 'end_time'} is required`);
     }
-    if (pair === 2 && end(value) <= start(value))
+    if (pair === 2 && readTime(value.end_time) <= readTime(value.start_time))
       return complain(helpers, 'end_time must be after start_time');
     if (demanded && !value.calendar && pair === 0) {
       return complain(helpers, 'calendar or start_time and end_time are required');

@@ -42,6 +42,16 @@ const LEGACY_UID = 'legacy';
 
 const MINUTE = 60_000;
 
+/** The calendar that the older pair of times means, or `undefined` where no calendar can hold them. */
+function calendarOf(times: Pick<LegacyMetadata, 'start_time' | 'end_time'>): Calendar | undefined {
+  try {
+    return legacyCalendar({ ...times, uid: LEGACY_UID, timeZone: 'UTC' });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Reads the metadata of a room, the older form without a calendar included.
  *
@@ -56,12 +66,14 @@ export function readMetadata(content: Content | undefined): Metadata | undefined
   const { value } = result;
   if ('calendar' in value) return value;
   const { start_time, end_time, auto_deletion_offset, force_deletion_at, ...rest } = value;
+  const calendar = calendarOf({ start_time, end_time });
+  if (calendar === undefined) return undefined;
   const deletion =
     force_deletion_at ??
     (auto_deletion_offset === undefined ? undefined : Date.parse(end_time) + auto_deletion_offset * MINUTE);
   return {
     ...rest,
-    calendar: legacyCalendar({ start_time, end_time, uid: LEGACY_UID, timeZone: 'UTC' }),
+    calendar,
     ...(deletion !== undefined && { force_deletion_at: deletion }),
   };
 }

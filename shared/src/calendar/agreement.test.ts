@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import ICAL from 'ical.js';
+import { RRule } from 'rrule';
+import { planRule, walls } from './generate.ts';
+import { vtimezone } from './icsZone.ts';
+import { placeEntry } from './placed.ts';
+import { readRule } from './rule.ts';
+import { starts } from './starts.ts';
+import { commonRules, ending, restOfRules, wallStarts, zones } from './test/rules.ts';
+import { zone } from './test/build.ts';
+import { DAY, formatWall } from './wallTime.ts';
+import { toInstant, toWall } from './zone.ts';
+
+// `npm run` has no part in this: CALENDAR_CASES=1000000 npx jest agreement
+const CASES = Number(process.env.CALENDAR_CASES ?? 20_000);
+
+/** The first date a rule really has at or after a wall time: other libraries differ on a start that is none. */
+function firstWall(rrule: string, wall: number): number | undefined {
+  const { rule } = readRule(rrule);
+  const [first] = rule ? walls(planRule(rule, wall), wall, { steps: 5000 }) : [];
+  return first;
+}
+
+const icalZones = new Map<string, ICAL.Timezone>();
+function icalZone(name: string): ICAL.Timezone {
+  let found = icalZones.get(name);
+  if (!found) {
+    const component = vtimezone(name, Date.UTC(2020, 0, 1), Date.UTC(2030, 0, 1));
+    found = new ICAL.Timezone(new ICAL.Component(component ?? []));
+    icalZones.set(name, found);
+  }
+  return found;
+}
+
+function icalTime(wall: number, timezone: ICAL.Timezone): ICAL.Time {
+  const date = new Date(wall);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  const [hour, minute, second] = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+  return new ICAL.Time({ year, month, day, hour, minute, second, isDate: false }, timezone);
+}
+
+type Span = { from: number; to: number };
+
+/** Wall time and instant of each occurrence in a span, as ical.js has it. */
+function byIcal(rrule: string, wall: number, timezone: ICAL.Timezone, { from, to }: Span) {
+  const found: { wall: string; instant: number }[] = [];
+  const iterator = ICAL.Recur.fromString(rrule).iterator(icalTime(wall, timezone));
+  for (let time = iterator.next() as ICAL.Time | null; time; time = iterator.next() as ICAL.Time | null) {
+    // Its zones are slow, so they are asked near the span only.
+    if (Date.UTC(time.year, time.month - 1, time.day) < from - 2 * DAY) continue;
+    const instant = time.toUnixTime() * 1000;
+    if (instant > to) break;
+    if (instant >= from) found.push({ wall: time.toICALString(), instant });
+  }
+  return found;
+}
+
+/** Whether it is shown once by the clock of the zone. Elsewhere ical.js departs from RFC 5545, 3.3.5. */
+function isPlain(wall: number, name: string): boolean {
+  const instant = toInstant(wall, zone(name));
+  const [earlier, later] = [instant - DAY / 4, instant + DAY / 4].map((at) => zone(name).offsetAt(at));
+  return earlier === later;
+}
+
+describe('expansion', () => {
+  it(`agrees with ical.js over ${CASES} rules, zones and spans`, () => {
+    const span = fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 30 }));
+    fc.assert(
+      fc.property(ending(commonRules), wallStarts, zones, span, (rrule, wall, name, [after, days]) => {
+        const first = firstWall(rrule, wall);
+        fc.pre(first !== undefined && isPlain(first, name));
+        const from = toInstant(first, zone(name)) + after * DAY;
+        const to = from + days * DAY;
+        const value = formatWall(first);
+        const series = placeEntry({
+          uid: '',
+          dtstart: { tzid: name, value },
+          dtend: { tzid: name, value },
+          rrule,
+        });
+        const ours = [];
+        for (const instant of series ? starts(series, from, { steps: 20_000 }) : []) {
+          if (instant > to) break;
+          ours.push({ wall: formatWall(toWall(instant, zone(name))), instant });
+        }
+        const plain = (list: { instant: number }[]) =>
+          list.filter(({ instant }) => isPlain(toWall(instant, zone(name)), name));
+        expect(plain(ours)).toEqual(plain(byIcal(rrule, first, icalZone(name), { from, to })));
+      }),
+      { numRuns: CASES },
+    );
+  });
+
+  it(`agrees with rrule where ical.js is no judge, over ${CASES / 10} rules`, () => {
+    fc.assert(
+      fc.property(fc.oneof(commonRules, restOfRules), wallStarts, (rrule, wall) => {
+        const first = firstWall(rrule, wall);
+        fc.pre(first !== undefined);
+        const until = new Date(first + 500 * DAY);
+        const theirs = new RRule({ ...RRule.parseString(rrule), dtstart: new Date(first), until }).all();
+        const { rule } = readRule(rrule);
+        const ours = rule ? [...walls(planRule(rule, first, until.getTime()), first, { steps: 20_000 })] : [];
+        expect(ours.map(formatWall)).toEqual(theirs.map((date) => formatWall(date.getTime())));
+      }),
+      { numRuns: CASES / 10 },
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import { civilDate, DAY, dayNumber, dayOf, formatWall, monthLength, weekdayOf } from './wallTime.ts';
+import { transitions, zoneOf, type Transition, type Zone } from './zone.ts';
+import { WEEKDAYS } from './rule.ts';
+
+/** A component in the form ical.js takes and gives (RFC 7265): name, properties, components. */
+export type JCalProperty = [name: string, params: Record<string, string>, type: string, ...values: unknown[]];
+export type JCalComponent = [name: string, properties: JCalProperty[], components: JCalComponent[]];
+
+/** One change of the clock, as the calendar of its zone shows it just before. */
+type Change = Transition & { year: number; month: number; day: number; weekday: number; time: number };
+
+/** Changes that come every year on the same terms: `window` are the first days of the week they may fall in. */
+type Run = { changes: Change[]; window: [first: number, last: number]; isLast: boolean };
+
+/** A run this long that is still going on at the end of what was looked at is taken to go on for ever. */
+const YEARS_TO_TRUST = 10;
+
+function changeOf(transition: Transition): Change {
+  const wall = transition.at + transition.before;
+  const date = civilDate(dayOf(wall));
+  return { ...transition, ...date, weekday: weekdayOf(dayOf(wall)), time: wall - dayOf(wall) * DAY };
+}
+
+const isInLastWeek = ({ year, month, day }: Change) => day + 7 > monthLength(year, month);
+
+function continues({ changes, window, isLast }: Run, change: Change): Run | undefined {
+  const latest = changes.at(-1);
+  const keys = ['month', 'weekday', 'time', 'before', 'after'] as const;
+  if (!latest || latest.year + 1 !== change.year || keys.some((key) => latest[key] !== change[key]))
+    return undefined;
+  const next: [number, number] = [Math.max(window[0], change.day - 6), Math.min(window[1], change.day)];
+  const stillLast = isLast && isInLastWeek(change);
+  if (next[0] > next[1] && !stillLast) return undefined;
+  return { changes: [...changes, change], window: next, isLast: stillLast };
+}
+
+function runsOf(changes: readonly Change[]): Run[] {
+  const runs: Run[] = [];
+  for (const change of changes) {
+    const at = runs.findIndex((run) => continues(run, change));
+    const longer = at >= 0 && runs[at] ? continues(runs[at], change) : undefined;
+    if (longer) runs[at] = longer;
+    else runs.push({ changes: [change], window: [change.day - 6, change.day], isLast: isInLastWeek(change) });
+  }
+  return runs;
+}
+
+function recurOf({ changes, window: [first, last], isLast }: Run, goesOn: boolean): Record<string, unknown> {
+  const [{ month, weekday }] = changes as [Change];
+  const latest = changes.at(-1) as Change;
+  const day = WEEKDAYS[weekday] ?? 'MO';
+  const nth = [1, 8, 15, 22].findIndex((start) => start >= first && start <= last) + 1;
+  const from = Math.max(1, first);
+  const days = isLast
+    ? { byday: `-1${day}` }
+    : nth > 0
+      ? { byday: `${nth}${day}` }
+      : { bymonthday: Array.from({ length: 7 }, (_, index) => from + index), byday: day };
+  const until = goesOn ? {} : { until: jCalUtc(latest.at) };
+  return { freq: 'YEARLY', ...until, bymonth: month, ...days };
+}
+
+/** `20401003T103000` as jCal has it: `2040-10-03T10:30:00`. */
+export function jCalTime(value: string): string {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(value) ?? [];
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+}
+
+export const jCalUtc = (instant: number) => `${jCalTime(formatWall(instant))}Z`;
+
+function jCalOffset(offset: number): string {
+  const seconds = Math.abs(offset) / 1000;
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const text = parts.slice(0, parts[2] ? 3 : 2).map((part) => String(part).padStart(2, '0'));
+  return (offset < 0 ? '-' : '+') + text.join(':');
+}
+
+function observance(
+  wall: number,
+  before: number,
+  after: number,
+  recur?: Record<string, unknown>,
+): JCalComponent {
+  return [
+    after > before ? 'daylight' : 'standard',
+    [
+      ['dtstart', {}, 'date-time', jCalTime(formatWall(wall))],
+      ['tzoffsetfrom', {}, 'utc-offset', jCalOffset(before)],
+      ['tzoffsetto', {}, 'utc-offset', jCalOffset(after)],
+      ...(recur ? [['rrule', {}, 'recur', recur] as JCalProperty] : []),
+    ],
+    [],
+  ];
+}
+
+function observances(zone: Zone, from: number, to: number): JCalComponent[] {
+  const changes = transitions(zone, from, to).map(changeOf);
+  const lastYear = civilDate(dayOf(to)).year - 1;
+  const runs = runsOf(changes).map((run) => {
+    const [first] = run.changes as [Change];
+    const goesOn = run.changes.length >= YEARS_TO_TRUST && (run.changes.at(-1)?.year ?? 0) >= lastYear;
+    const recur = run.changes.length > 1 ? recurOf(run, goesOn) : undefined;
+    return observance(first.at + first.before, first.before, first.after, recur);
+  });
+  // What holds before the first change of the clock has to be said as well.
+  const offset = zone.offsetAt(from);
+  return [observance(from + offset, offset, offset), ...runs];
+}
+
+/**
+ * The clock of a zone as RFC 5545 describes it (3.6.5), right for `from` ≤ instant < `to` (UTC ms), and beyond if its
+ * changes keep coming on the same terms. It is the same text for all spans in the same years.
+ */
+export function vtimezone(tzid: string, from: number, to: number): JCalComponent | undefined {
+  const zone = zoneOf(tzid);
+  if (!zone) return undefined;
+  const [first, last] = [civilDate(dayOf(from)).year - 1, civilDate(dayOf(to)).year + 1];
+  const years = [first, Math.max(last, first + YEARS_TO_TRUST + 2)].map(
+    (year) => dayNumber(year, 1, 1) * DAY,
+  );
+  const [start = from, end = to] = years;
+  return ['vtimezone', [['tzid', {}, 'text', tzid]], observances(zone, start, end)];
+}

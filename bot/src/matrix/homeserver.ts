@@ -9,7 +9,7 @@ import { useFetch } from './fetchRequest.ts';
 type Method = 'GET' | 'POST' | 'PUT';
 
 type RequestOptions = {
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: Content | Buffer;
   readonly contentType?: string;
   /** Seconds; the configured time-out where absent. */

@@ -12,10 +12,17 @@ import type { UploadPicture } from './pictures.ts';
 /** Finds the rooms that carry a mark; an attempt that was cut off before its answer may have made one. */
 export type FindMade = (mark: Mark) => Promise<readonly RoomId[]>;
 
+/** The rooms that we are in, with what we made them for. */
+type RoomIndex = {
+  readonly madeFor: FindMade;
+  readonly markOf: (roomId: RoomId) => Promise<Mark | undefined>;
+};
+
 type Options = {
   readonly homeserver: Homeserver;
   readonly botId: UserId;
   readonly findMade: FindMade;
+  readonly index: RoomIndex;
   readonly uploadPicture: UploadPicture;
 };
 
@@ -23,6 +30,8 @@ type Options = {
 const SETTLING = 5_000;
 const VERSION_LIFETIME = 2 * 3600_000;
 const REMOTE_ATTEMPTS = 3;
+/** Joining may need other servers, whose failures need not pass. */
+const JOIN_ATTEMPTS = 5;
 
 const path = (...parts: readonly string[]) =>
   `/_matrix/client/v3/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
@@ -33,7 +42,7 @@ type Capabilities = {
 };
 
 /** The port `Rooms`, over the client-server API. */
-export function createSdkRooms({ homeserver, botId, findMade, uploadPicture }: Options): Rooms {
+export function createSdkRooms({ homeserver, botId, findMade, index, uploadPicture }: Options): Rooms {
   const { pause } = homeserver;
   let version: { readonly value: string; readonly until: number } | undefined;
 
@@ -122,6 +131,12 @@ export function createSdkRooms({ homeserver, botId, findMade, uploadPicture }: O
     },
     send: async (roomId, type, content, transactionId) => {
       await homeserver.request('PUT', path('rooms', roomId, 'send', type, transactionId), { body: content });
+    },
+    made: async (mark) => (await index.madeFor(mark))[0],
+    markOf: index.markOf,
+    join: async (roomId, via) => {
+      const query = via === undefined ? {} : { via };
+      await homeserver.request('POST', path('join', roomId), { body: {}, query, attempts: JOIN_ATTEMPTS });
     },
     kick: async (roomId, userId, reason) => {
       await homeserver.request('POST', path('rooms', roomId, 'kick'), { body: { user_id: userId, reason } });

@@ -41,6 +41,15 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await db.schema
         .createTable('invitation')
         .addColumn('room_id', 'text', (column) => column.primaryKey())
+        .addColumn('sender', 'text', (column) => column.notNull())
+        .addColumn('is_direct', 'boolean', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('observation')
+        .addColumn('seq', 'bigserial', (column) => column.notNull())
+        .addColumn('event_id', 'text', (column) => column.primaryKey())
+        .addColumn('room_id', 'text', (column) => column.notNull())
+        .addColumn('event', 'text', (column) => column.notNull())
         .execute();
       await db.schema
         .createTable('fact')

@@ -47,8 +47,8 @@ import { createFollowUpgrade } from './watchers/followUpgrade.ts';
 import { createGuestPowerWatcher } from './watchers/guestPower.ts';
 import { createHelpRoomWatcher } from './watchers/helpRoomMembers.ts';
 
-/** Time that running commands get when the service stops, in milliseconds. */
-const GRACE = 15_000;
+/** Time that running commands get when the service stops, in milliseconds. Who stops us may wait no longer than ten seconds. */
+const GRACE = 7_000;
 /** Time that a client over HTTP waits for a command, in milliseconds. */
 const PATIENCE = 60_000;
 const MINUTE = 60_000;

@@ -10,6 +10,23 @@ type Options = {
 
 const TIMEOUT = 10_000;
 
+/** Whoever asks has little patience, and a check may wait for a homeserver or a database that is away. */
+const CHECK_TIMEOUT = 3_000;
+
+async function inTime(check: ReadinessCheck): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, CHECK_TIMEOUT, 'The homeserver or the database does not answer.');
+  });
+  try {
+    return await Promise.race([check(), late]);
+  } catch (error) {
+    return `A check fails: ${(error as Error).message}`;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Whether we live, whether we can work, and NeoDateFix's probe of the homeserver. */
 export function healthRoutes({ homeserverUrl, checks }: Options): Router {
   const router = express.Router();
@@ -21,9 +38,7 @@ export function healthRoutes({ homeserverUrl, checks }: Options): Router {
   });
 
   router.get('/readyz', async (_request, response) => {
-    const problems = (await Promise.all(checks.map((check) => check()))).filter(
-      (problem) => problem !== undefined,
-    );
+    const problems = (await Promise.all(checks.map(inTime))).filter((problem) => problem !== undefined);
     response.status(problems.length === 0 ? 200 : 503);
     response.json({ status: problems.length === 0 ? 'ready' : 'not ready', problems });
   });

@@ -6,6 +6,7 @@ import { insertCommands } from './journal.ts';
 import type { Tables } from './tables.ts';
 
 export const SYNC_TOKEN = 'sync_token';
+const MEMORY_BEGAN = 'memory_began';
 
 /** Single facts by name. */
 export type Facts = {
@@ -61,6 +62,12 @@ export type RoomIndex = {
 export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
   return {
     token: () => createFacts(db).get(SYNC_TOKEN),
+    memoryBegan: async (now) => {
+      const facts = createFacts(db);
+      const known = await facts.get(MEMORY_BEGAN);
+      if (known === undefined) await facts.set(MEMORY_BEGAN, String(now));
+      return known === undefined ? now : Number(known);
+    },
     record: ({ token, commands, observations, joined, left, invited }) =>
       db.transaction().execute(async (transaction) => {
         const fresh = new Set(await insertCommands(transaction, commands, 'matrix'));

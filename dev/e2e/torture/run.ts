@@ -151,6 +151,13 @@ const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise
   ];
 };
 
+/** The rooms of meetings and sessions that the bot made and is in. */
+export const meetingRooms = async ({ admin, account }: Victim): Promise<string[]> =>
+  (await admin.rooms())
+    .filter(({ creator, room_type }) => creator === account.userId && room_type !== null)
+    .filter(({ joined_members }) => joined_members > 0)
+    .map(({ room_id }) => room_id);
+
 export type Torture = {
   readonly commands: number;
   readonly rounds: number;

@@ -19,6 +19,7 @@ import { metricsApp } from './http/metricsApp.ts';
 import { createApp, listenOn, type RunningServer } from './http/server.ts';
 import { createSubmit } from './http/submit.ts';
 import { loadTemplate } from './loadTemplate.ts';
+import { isInterruption } from './interrupted.ts';
 import { createLog, type Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
 import { createAnswerCommand } from './matrix/answer.ts';
@@ -34,6 +35,8 @@ import { explainFailure } from './meetings/failure.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
+import { aloneInCharge, seekLeadership } from './store/leadership.ts';
+import { createPatience } from './store/patience.ts';
 import { createJournal } from './store/journal.ts';
 import { takeOverSyncToken } from './store/takeOver.ts';
 import { createFacts, createSyncStore } from './store/syncStore.ts';
@@ -49,6 +52,8 @@ import { createHelpRoomWatcher } from './watchers/helpRoomMembers.ts';
 
 /** Time that running commands get when the service stops, in milliseconds. Who stops us may wait no longer than ten seconds. */
 const GRACE = 7_000;
+/** Time for what should end at once. */
+const LAST_GRACE = 1_000;
 /** Time that a client over HTTP waits for a command, in milliseconds. */
 const PATIENCE = 60_000;
 const MINUTE = 60_000;
@@ -57,12 +62,15 @@ type Service = { readonly stop: () => Promise<void>; readonly ended: Promise<voi
 
 async function start(config: Config, log: Logger): Promise<Service> {
   const now = Date.now;
-  const database = await openDatabase(
-    config.databaseUrl === undefined ? { folder: config.storagePath } : { url: config.databaseUrl },
+  const { databaseUrl } = config;
+  const { waitOut, patient, stop: stopWaiting } = createPatience(log);
+  const database = await waitOut(() =>
+    openDatabase(databaseUrl === undefined ? { folder: config.storagePath } : { url: databaseUrl }),
   );
-  const journal = createJournal(database.db);
-  const facts = createFacts(database.db);
-  const store = createSyncStore(database.db);
+  const leadership = databaseUrl === undefined ? aloneInCharge() : seekLeadership(databaseUrl, log);
+  const journal = patient(createJournal(database.db));
+  const facts = patient(createFacts(database.db));
+  const store = patient(createSyncStore(database.db));
   await takeOverSyncToken(facts, `${config.storagePath}/${config.storageFile}`, log);
 
   const queue = createQueue(config.concurrency);
@@ -205,7 +213,8 @@ async function start(config: Config, log: Logger): Promise<Service> {
   const identify = createIdentify({ homeserverUrl: config.homeserverUrl, serverName, now });
   const checks = readinessChecks({
     status: listener.status,
-    askDatabase: () => facts.get('sync_token'),
+    askDatabase: () => createFacts(database.db).get('sync_token'),
+    isLeader: leadership.isOurs,
     meetings,
     homeserverProblems: serverSettings.problems,
     now,
@@ -218,7 +227,13 @@ async function start(config: Config, log: Logger): Promise<Service> {
     routes: [
       meetingRoutes({
         identify,
-        submit: createSubmit({ journal, runner, patience: PATIENCE }),
+        submit: createSubmit({
+          journal,
+          runner,
+          isLeader: leadership.isOurs,
+          announce: leadership.announce,
+          patience: PATIENCE,
+        }),
         linkPrefix: config.linkPrefix,
         defaultTimeZone: config.defaultTimeZone,
         now,
@@ -245,16 +260,32 @@ async function start(config: Config, log: Logger): Promise<Service> {
   const [httpPort, metricsPort] = servers.map(({ port }) => port);
 
   if (config.botDisplayName !== undefined) await account.setDisplayName(config.botDisplayName);
-  const ended = listener.run(() => log.info({ httpPort, metricsPort }, `Bot is running as ${botId}`));
+  leadership.onAnnouncement(() => {
+    if (leadership.isOurs()) {
+      listener.takeUp().catch((error: unknown) => {
+        if (!isInterruption(error))
+          log.error({ err: error }, 'commands of other replicas cannot be taken up');
+      });
+    }
+  });
+  const stopping = Promise.withResolvers<void>();
+  const work = async () => {
+    if (!leadership.isOurs()) log.info({ httpPort, metricsPort }, `Bot is standing by as ${botId}`);
+    const isWon = await Promise.race([leadership.won.then(() => true), stopping.promise.then(() => false)]);
+    if (isWon) await listener.run(() => log.info({ httpPort, metricsPort }, `Bot is running as ${botId}`));
+  };
+  const ended = Promise.race([work(), leadership.lost]);
   return {
     ended,
     stop: async () => {
-      await Promise.all(
-        servers.map((server) => server.close()).concat(Promise.race([queue.stop(), wait(GRACE)])),
-      );
+      stopping.resolve();
+      const rest = Promise.all([...servers.map((server) => server.close()), queue.stop()]);
+      await Promise.race([rest, wait(GRACE)]);
       homeserver.stop();
-      await Promise.all([ended, queue.stop()]);
-      await database.close();
+      stopWaiting();
+      await Promise.race([Promise.all([ended.catch(() => undefined), queue.stop()]), wait(LAST_GRACE)]);
+      await leadership.stop();
+      await Promise.race([database.close(), wait(LAST_GRACE)]);
     },
   };
 }
@@ -285,8 +316,8 @@ async function main(): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
     await service.ended;
   } catch (error) {
-    log.fatal({ err: error }, `The bot cannot start: ${(error as Error).message}`);
-    process.stderr.write(`The bot cannot start: ${(error as Error).message}\n`);
+    log.fatal({ err: error }, `The bot cannot go on: ${(error as Error).message}`);
+    process.stderr.write(`The bot cannot go on: ${(error as Error).message}\n`);
     process.exit(1);
   }
 }

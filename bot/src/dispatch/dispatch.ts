@@ -68,7 +68,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return actsWhereSent || targetId === undefined ? act() : serially(targetId, act);
   }
 
-  return async (entry) => {
+  return async (given) => {
+    // It may have waited, and somebody else may have carried it out meanwhile.
+    const entry = (await journal.find(given.request.id)) ?? given;
     if (entry.outcome) return entry.outcome;
     const { request, begun } = entry;
     const started = performance.now();

@@ -43,7 +43,7 @@ export type SyncStore = {
   readonly token: () => Promise<string | undefined>;
   /** When our memory began, in milliseconds since 1970: now, if there is none yet. */
   readonly memoryBegan: (now: number) => Promise<number>;
-  /** Writes all of it at once, and returns the ids of the commands and observations that are new. */
+  /** Writes all of it at once, and returns the ids of the commands and observations that are still to be dealt with. */
   readonly record: (batch: SyncBatch) => Promise<ReadonlySet<string>>;
   /** Invitations that were not acted upon yet. */
   readonly invited: () => Promise<readonly Invitation[]>;
@@ -96,6 +96,8 @@ export type ListenOptions = {
 
 export type Listener = {
   readonly status: () => ListenStatus;
+  /** Takes up what others have put into the journal. */
+  readonly takeUp: () => Promise<void>;
   /** Runs until the homeserver connection is stopped. `onReady` is called after the first complete sync. */
   readonly run: (onReady: () => void) => Promise<void>;
 };
@@ -224,7 +226,7 @@ export function createListener(options: ListenOptions): Listener {
       events.filter(isOfInterest).map((event) => ({ roomId, event })),
     );
     const joined = joinedRooms(response, botId);
-    const fresh = await store.record({
+    const toDo = await store.record({
       token: response.next_batch,
       commands,
       observations,
@@ -239,10 +241,10 @@ export function createListener(options: ListenOptions): Listener {
         inBackground(() => options.leaveIfLate(roomId, madeFor), { roomId });
       }
     }
-    for (const request of commands.filter(({ id }) => fresh.has(id))) {
+    for (const request of commands.filter(({ id }) => toDo.has(id))) {
       enqueue({ request, door: 'matrix', begun: false, outcome: undefined });
     }
-    for (const observation of observations.filter(({ event }) => fresh.has(event.event_id)))
+    for (const observation of observations.filter(({ event }) => toDo.has(event.event_id)))
       watch(observation);
   }
 
@@ -299,11 +301,16 @@ export function createListener(options: ListenOptions): Listener {
     }
   }
 
+  const takeUp = async () => {
+    for (const entry of await journal.unanswered()) enqueue(entry);
+  };
+
   return {
+    takeUp,
     status: () => (homeserver.isRefused() ? { ...status, trouble: TOKEN_REFUSED } : status),
     run: async (onReady) => {
       memoryBegan = await store.memoryBegan(now());
-      for (const entry of await journal.unanswered()) enqueue(entry);
+      await takeUp();
       for (const invitation of await store.invited()) accept(invitation);
       for (const observation of await store.unobserved()) watch(observation);
       await loop(onReady);

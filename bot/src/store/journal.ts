@@ -79,6 +79,10 @@ export function createJournal(db: Kysely<Tables>): Journal {
         .execute();
       return rows.map(toEntry);
     },
+    find: async (id) => {
+      const row = await db.selectFrom('command').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toEntry(row);
+    },
     unfinished: async (id) => {
       const row = await db
         .selectFrom('command')

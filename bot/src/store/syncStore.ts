@@ -5,6 +5,8 @@ import type { SyncStore } from '../matrix/listen.ts';
 import { insertCommands } from './journal.ts';
 import type { Tables } from './tables.ts';
 
+type Observation = { readonly roomId: RoomId; readonly event: RoomEvent };
+
 export const SYNC_TOKEN = 'sync_token';
 const MEMORY_BEGAN = 'memory_began';
 
@@ -29,13 +31,10 @@ export function createFacts(db: Kysely<Tables>): Facts {
   };
 }
 
-/** Notes what the watchers have to be told of, and returns what was not noted already. */
-async function insertObservations(
-  db: Kysely<Tables>,
-  observations: readonly { readonly roomId: RoomId; readonly event: RoomEvent }[],
-): Promise<readonly string[]> {
-  if (observations.length === 0) return [];
-  const rows = await db
+/** Notes what the watchers have to be told of. */
+async function insertObservations(db: Kysely<Tables>, observations: readonly Observation[]): Promise<void> {
+  if (observations.length === 0) return;
+  await db
     .insertInto('observation')
     .values(
       observations.map(({ roomId, event }) => ({
@@ -45,9 +44,37 @@ async function insertObservations(
       })),
     )
     .onConflict((conflict) => conflict.column('event_id').doNothing())
-    .returning('event_id')
     .execute();
+}
+
+/**
+ * Which of them are still to be told. Not those that were new: when the connection broke after the commit, all are known
+ * when it is tried again, and nobody has been told.
+ */
+async function unobservedOf(
+  db: Kysely<Tables>,
+  observations: readonly Observation[],
+): Promise<readonly string[]> {
+  if (observations.length === 0) return [];
+  const ids = observations.map(({ event }) => event.event_id);
+  const rows = await db.selectFrom('observation').select('event_id').where('event_id', 'in', ids).execute();
   return rows.map(({ event_id }) => event_id);
+}
+
+/** Which of the commands are not answered yet; the same holds for them. */
+async function unfinishedOf(
+  db: Kysely<Tables>,
+  commands: readonly { readonly id: string }[],
+): Promise<readonly string[]> {
+  if (commands.length === 0) return [];
+  const ids = commands.map(({ id }) => id);
+  const rows = await db
+    .selectFrom('command')
+    .select('id')
+    .where('id', 'in', ids)
+    .where('stage', '<>', 'answered')
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** The rooms that we made, by what we made them for. */
@@ -70,8 +97,12 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
     },
     record: ({ token, commands, observations, joined, left, invited }) =>
       db.transaction().execute(async (transaction) => {
-        const fresh = new Set(await insertCommands(transaction, commands, 'matrix'));
-        for (const eventId of await insertObservations(transaction, observations)) fresh.add(eventId);
+        await insertCommands(transaction, commands, 'matrix');
+        await insertObservations(transaction, observations);
+        const toDo = new Set([
+          ...(await unfinishedOf(transaction, commands)),
+          ...(await unobservedOf(transaction, observations)),
+        ]);
         if (left.length > 0) {
           await transaction
             .deleteFrom('room')
@@ -99,7 +130,7 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
             .execute();
         }
         await createFacts(transaction).set(SYNC_TOKEN, token);
-        return fresh;
+        return toDo;
       }),
     invited: async () => {
       const rows = await db.selectFrom('invitation').selectAll().execute();

@@ -12,11 +12,11 @@ import { keptPort } from './freePort.ts';
 import { greeting, hints } from './greeting.ts';
 import { matrixClient } from './matrixClient.ts';
 import { helpText, readOptions, type StackOptions } from './options.ts';
-import { localDir } from './paths.ts';
+import { stackHome } from './paths.ts';
 import { readStackFile, stackFilePath, writeStackFile, type StackFile } from './stackFile.ts';
 import { startSynapse, type Synapse } from './synapse.ts';
 
-const dataDir = join(localDir, 'stack');
+const dataDir = join(stackHome, 'stack');
 
 /** How to stop what has been started, in the order it was started. */
 const started: (() => Promise<unknown>)[] = [];
@@ -120,7 +120,7 @@ const death = async (
 };
 
 const run = async (options: StackOptions): Promise<void> => {
-  const release = takeLock(join(localDir, 'stack.lock'));
+  const release = takeLock(join(stackHome, 'stack.lock'));
   if (release === undefined) {
     throw new Error('Convene runs here already. Stop it first (Ctrl-C in its terminal).');
   }

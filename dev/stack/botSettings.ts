@@ -47,5 +47,4 @@ export const botSettings = ({
   STORAGE_FILE_DATA_PATH: dataDir,
   LOG_LEVEL: 'info',
   AUTO_DELETION_OFFSET: '60',
-  ENABLE_WELCOME_WORKFLOW: 'false',
 });

@@ -31,7 +31,8 @@ export type GivenRoom = {
   readonly creator: UserId;
   readonly version?: string;
   readonly type?: string;
-  readonly levels?: Content | undefined;
+  /** `null`: a room without power levels. */
+  readonly levels?: Content | null;
   /** Memberships beside the creator's, which is `join`. */
   readonly members?: Readonly<Record<string, string>>;
   readonly state?: readonly {
@@ -193,7 +194,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
 
   const create: Rooms['create'] = (mark, body, mayExist) => {
     const before = made(mark);
-    if (mayExist && before !== undefined && !dead) return Promise.resolve(before);
+    if (mayExist && before !== undefined && !dead) return Promise.resolve({ roomId: before, isNew: false });
     return doing({ name: 'create', key: mark, content: body }, () => {
       const { name, topic, creation_content, power_level_content_override, initial_state } = body;
       const privileged = hasPrivilegedCreators(version);
@@ -237,7 +238,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
         rooms.delete(id);
         throw error;
       }
-      return id;
+      return { roomId: id, isNew: true };
     });
   };
 
@@ -260,7 +261,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     add: ({ id, creator, members = {}, state = [], levels = {}, ...room }) => {
       const made: Room = { version: room.version ?? '11', events: [], timeline: [] };
       make(id, made, creator, room.type === undefined ? {} : { type: room.type });
-      write(made, creator, { type: stateKinds.powerLevels, stateKey: '', content: levels });
+      if (levels) write(made, creator, { type: stateKinds.powerLevels, stateKey: '', content: levels });
       for (const [userId, membership] of Object.entries(members)) {
         write(made, creator, { type: stateKinds.member, stateKey: userId, content: { membership } });
       }

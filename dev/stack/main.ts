@@ -5,7 +5,7 @@ import { showWork } from '../progress.mjs';
 import { ensureAccounts } from './accounts.ts';
 import { startBotProcess, type BotProcess } from './botProcess.ts';
 import { botSettings, type BotSettings } from './botSettings.ts';
-import { complaint } from './botWords.ts';
+import { complaint, lastWords } from './botLog.ts';
 import { botInRoom, ensureCalendarRoom } from './calendarRoom.ts';
 import { describeEnding, type Child } from './child.ts';
 import { keptPort } from './freePort.ts';
@@ -113,10 +113,10 @@ const startAll = async (options: StackOptions) => {
 const death = async (
   name: string,
   service: Pick<Child, 'ended'>,
-  lastWords: () => Promise<readonly string[]> | readonly string[],
+  words: () => Promise<string> | string,
 ): Promise<string> => {
   const ending = describeEnding(await service.ended);
-  return `The ${name} ${ending}. Its last words:\n${(await lastWords()).join('\n')}\n`;
+  return `The ${name} ${ending}. Its last words:\n${await words()}\n`;
 };
 
 const run = async (options: StackOptions): Promise<void> => {
@@ -140,8 +140,8 @@ const run = async (options: StackOptions): Promise<void> => {
   process.stdout.write(`${greeting(stack, new Date())}\n${hints()}`);
 
   const words = await Promise.race([
-    death('homeserver', synapse, synapse.lastWords),
-    death('bot', bot, () => bot.lines().slice(-15)),
+    death('homeserver', synapse, async () => (await synapse.lastWords()).join('\n')),
+    death('bot', bot, () => lastWords(bot.lines())),
   ]);
   if (!stopping) {
     process.stderr.write(words);

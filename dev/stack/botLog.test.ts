@@ -1,4 +1,4 @@
-import { complaint } from './botWords.ts';
+import { complaint, lastWords } from './botLog.ts';
 
 const line = (fields: object): string => JSON.stringify(fields);
 
@@ -13,4 +13,9 @@ test.each([
 test('keeps quiet about the daily business, and about what is no log line', () => {
   expect(complaint(line({ level: 30, msg: 'a command is done' }))).toBeUndefined();
   expect(complaint('Warning: something of Node itself')).toBeUndefined();
+});
+
+test('tells how the output ended', () => {
+  const output = ['Warning: something of Node itself', line({ level: 30, msg: 'starting', settings: {} })];
+  expect(lastWords(output)).toBe('Warning: something of Node itself\nbot says: starting');
 });

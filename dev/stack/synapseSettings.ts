@@ -12,6 +12,8 @@ export type SynapseSettings = {
   readonly defaultRoomVersion?: string;
   /** `off` sets every limit so high that nobody meets it, `default` leaves Synapse's own strict ones. */
   readonly rateLimits: 'default' | 'off';
+  /** `default` leaves what the invited see as Synapse has it, which is not enough for meetings. */
+  readonly prejoinState?: 'default' | undefined;
 };
 
 /** What is made anew at the first start in a folder and kept afterwards. */
@@ -69,8 +71,11 @@ const unlimited = {
   rc_profile: noLimit,
 };
 
+/** What the invited have to see of a meeting. */
+const prejoinTypes = ['m.space.parent', 'net.nordeck.meetings.metadata', 'm.room.power_levels'];
+
 const homeserverYaml = (
-  { dir, port, serverName, defaultRoomVersion, rateLimits }: SynapseSettings,
+  { dir, port, serverName, defaultRoomVersion, rateLimits, prejoinState }: SynapseSettings,
   secrets: Secrets,
   instance: string,
 ) => ({
@@ -103,9 +108,7 @@ const homeserverYaml = (
   ...(defaultRoomVersion === undefined ? {} : { default_room_version: defaultRoomVersion }),
   // What the bot asks of a homeserver.
   user_directory: { enabled: true, search_all_users: true },
-  room_prejoin_state: {
-    additional_event_types: ['m.space.parent', 'net.nordeck.meetings.metadata', 'm.room.power_levels'],
-  },
+  ...(prejoinState === 'default' ? {} : { room_prejoin_state: { additional_event_types: prejoinTypes } }),
   // What only costs time on a machine of one developer.
   presence: { enabled: false },
   bcrypt_rounds: 4,

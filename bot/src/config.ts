@@ -1,39 +1,12 @@
 import Joi from 'joi';
 import { isValidTimeZone } from '../../shared/src/calendar/zone.ts';
+import { describeSettings, readSettings, rules, setting, type ValuesOf } from '../../shared/src/settings.ts';
 
-/** One setting: the environment variable that holds it, the rule it obeys, and the sentence that documents it. */
-export type Setting<T = unknown> = {
-  readonly variable: string;
-  readonly rule: Joi.Schema<T>;
-  readonly fallback?: T;
-  readonly required?: true;
-  readonly secret?: true;
-  /** Whether NeoDateFix knows it too. */
-  readonly peer: boolean;
-  readonly about: string;
-};
-
-const text = Joi.string();
-const uri = Joi.string().uri({ scheme: ['http', 'https'] });
+const { text, uri, count, yesNo, list, port, logLevel } = rules;
 /** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
 const widgetUrl = Joi.string().custom((value: string, helpers) =>
   URL.canParse(value) ? value : helpers.error('string.uri'),
 );
-const count = Joi.number().integer().min(0);
-const yesNo = Joi.boolean();
-const list = Joi.string().custom((value: string) =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
-
-type Options<T> = { fallback?: T; required?: true; secret?: true; ours?: true };
-
-function setting<T>(variable: string, rule: Joi.Schema, about: string, options: Options<T> = {}): Setting<T> {
-  const { ours, ...rest } = options;
-  return { variable, rule: rule as Joi.Schema<T>, about, peer: !ours, ...rest };
-}
 
 const required = true as const;
 const ours = true as const;
@@ -88,15 +61,12 @@ export const settings = {
     text,
     "The bot's display name, set at start if it differs.",
   ),
-  port: setting<number>('PORT', Joi.number().port(), 'The port of the HTTP API; 0 takes a free one.', {
+  port: setting<number>('PORT', port, 'The port of the HTTP API; 0 takes a free one.', {
     fallback: 3000,
   }),
-  logLevel: setting<string>(
-    'LOG_LEVEL',
-    text.valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
-    'The least serious kind of log line that is written.',
-    { fallback: 'info' },
-  ),
+  logLevel: setting<string>('LOG_LEVEL', logLevel, 'The least serious kind of log line that is written.', {
+    fallback: 'info',
+  }),
   autoDeletionOffset: setting<number | undefined>(
     'AUTO_DELETION_OFFSET',
     Joi.number(),
@@ -159,7 +129,7 @@ export const settings = {
   enableWelcome: setting<boolean>(
     'ENABLE_WELCOME_WORKFLOW',
     yesNo,
-    'Whether the bot sets rooms up when it is invited. In this version it joins every invitation either way.',
+    'Whether the bot sets rooms up when it is invited.',
     { fallback: true },
   ),
   welcomeLocale: setting<string>(
@@ -177,7 +147,7 @@ export const settings = {
   enableErrorRooms: setting<boolean>(
     'ENABLE_PRIVATE_ROOM_ERROR_SENDING',
     yesNo,
-    'Whether failures are explained in a private room. Not acted upon in this version.',
+    'Whether failures are explained in a private room.',
     { fallback: true },
   ),
   jitsiDialInUrl: setting<string | undefined>(
@@ -198,7 +168,7 @@ export const settings = {
   enableGuestPower: setting<boolean>(
     'ENABLE_GUEST_USER_POWER_LEVEL_CHANGE',
     yesNo,
-    'Whether guests are kept at their power level. Not acted upon in this version.',
+    'Whether guests are kept at their power level.',
     { fallback: false },
   ),
   guestPrefix: setting<string>('GUEST_USER_PREFIX', text, 'How the user ids of guests begin.', {
@@ -225,7 +195,7 @@ export const settings = {
   ),
   metricsPort: setting<number | undefined>(
     'METRICS_PORT',
-    Joi.number().port(),
+    port,
     'The port of the Prometheus metrics; unset, they are not served.',
     { ours },
   ),
@@ -253,6 +223,18 @@ export const settings = {
     'HTTP requests that one user or address may make in a minute.',
     { fallback: 600, ours },
   ),
+  allowedInviters: setting<readonly string[]>(
+    'ALLOWED_INVITERS',
+    list,
+    'User ids and server names whose invitations the bot accepts, separated by commas; * for all.',
+    { fallback: ['*'], ours },
+  ),
+  invitationsPerHour: setting<number>(
+    'INVITATIONS_PER_HOUR',
+    count.min(1),
+    'Invitations that one person may send to the bot in an hour; more are declined.',
+    { fallback: 60, ours },
+  ),
   concurrency: setting<number>(
     'COMMAND_CONCURRENCY',
     count.min(1),
@@ -267,21 +249,8 @@ export const settings = {
   ),
 } as const;
 
-type Settings = typeof settings;
-
 /** The value of every setting. */
-export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setting<infer T> ? T : never };
-
-/** What is wrong with the environment, one sentence for each setting. */
-export class ConfigError extends Error {
-  readonly complaints: readonly string[];
-
-  constructor(complaints: readonly string[]) {
-    super(`The settings are not right:\n${complaints.map((complaint) => `  - ${complaint}`).join('\n')}`);
-    this.name = 'ConfigError';
-    this.complaints = complaints;
-  }
-}
+export type Config = ValuesOf<typeof settings>;
 
 /**
  * Reads the settings from environment variables.
@@ -289,19 +258,7 @@ export class ConfigError extends Error {
  * @throws ConfigError that names every wrong setting at once.
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const complaints: string[] = [];
-  const values = Object.entries(settings).map(([name, { variable, rule, fallback, required: needed }]) => {
-    const given = env[variable];
-    if (given === undefined) {
-      if (needed) complaints.push(`${variable} is required`);
-      return [name, fallback] as const;
-    }
-    const result: Joi.ValidationResult<unknown> = rule.validate(given, { errors: { label: false } });
-    if (result.error) complaints.push(`${variable} ${result.error.message}`);
-    return [name, result.value] as const;
-  });
-  if (complaints.length > 0) throw new ConfigError(complaints);
-  const config = Object.fromEntries(values) as Config;
+  const config = readSettings(settings, env);
   // NeoDateFix takes 0 for "not set"; so do we, or every command would be too old.
   return config.maxCommandAgeMinutes > 0
     ? config
@@ -309,13 +266,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 /** What differs from the defaults, for the start log: variables and values, secrets masked. */
-export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
-  const entries = Object.entries(settings as Record<string, Setting>).flatMap(
-    ([name, { variable, fallback, secret }]) => {
-      const value = config[name as keyof Config];
-      if (value === undefined || JSON.stringify(value) === JSON.stringify(fallback)) return [];
-      return [[variable, secret ? '(set)' : value] as const];
-    },
-  );
-  return Object.fromEntries(entries);
-}
+export const describeConfig = (config: Config) => describeSettings(settings, config);

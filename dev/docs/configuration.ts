@@ -1,10 +1,16 @@
-import { settings, type Setting } from '../../bot/src/config.ts';
+import { settings } from '../../bot/src/config.ts';
+import type { Setting } from '../../shared/src/settings.ts';
 import { code, table } from './table.ts';
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shown).join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 function whatIsExpected({ required, fallback }: Setting): string {
   if (required) return '**required**';
   if (fallback === undefined) return 'unset';
-  return code(Array.isArray(fallback) ? fallback.join(',') : String(fallback));
+  return code(shown(fallback));
 }
 
 function rows(all: readonly Setting[]): string[][] {

@@ -10,20 +10,11 @@ import {
   someSettings,
 } from '../test/builders.ts';
 import { alice, bob, bot, carol } from '../test/people.ts';
+import { aMeetingRoom } from '../test/meetingRoom.ts';
 import { createService, type TestService } from '../test/service.ts';
 
 const create = 'net.nordeck.meetings.meeting.create';
 const type = 'net.nordeck.meetings.meeting.update';
-
-/** A meeting of alice, who is there, with bob who is too and carol who has not answered. */
-async function aRoom(service: TestService, changes: object = {}): Promise<RoomId> {
-  const participants = [{ user_id: bob }, { user_id: carol }];
-  const [roomId] = await service.done(create, aMeeting({ participants, ...changes }));
-  if (roomId === undefined) throw new Error('no room was made');
-  service.join(roomId, alice, bob);
-  service.rooms.acts.splice(0);
-  return roomId;
-}
 
 const plain = (text: unknown) => String(text).replace(/[\u2009\u202f\u00a0]/g, ' ');
 const metadataOf = ({ rooms }: TestService, roomId: RoomId) =>
@@ -34,7 +25,7 @@ const kindsOf = ({ rooms }: TestService) => rooms.acts.map(({ type: kind }) => k
 describe('updating a meeting', () => {
   it('changes the title alone, and tells everybody', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     const before = service.rooms.look(roomId).content('m.room.member', carol);
     await service.done(type, { target_room_id: roomId, title: 'New Meeting' });
     const state = service.rooms.look(roomId);
@@ -64,7 +55,7 @@ describe('updating a meeting', () => {
 
   it('changes the description alone', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     await service.done(type, { target_room_id: roomId, description: '' });
     expect(service.rooms.look(roomId).content('m.room.topic')).toEqual({ topic: '' });
     expect(messageOf(service, roomId)?.body).toBe('CHANGES\nDescription: none\n(previously: Weekly sync)');
@@ -78,7 +69,7 @@ describe('updating a meeting', () => {
 
   it('replaces the whole calendar', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     const calendar = [anEntry({ uid: 'k3', dtstart: at('20401004T103000'), dtend: at('20401004T110000') })];
     await service.done(type, { target_room_id: roomId, calendar });
     expect(metadataOf(service, roomId)).toMatchObject({
@@ -101,7 +92,7 @@ describe('updating a meeting', () => {
 
   it('makes a series single when it is given the older pair of times, and keeps its uid', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     const times = { start_time: '2040-10-03T10:30', end_time: '2040-10-03T11:30' };
     await service.done(type, { target_room_id: roomId, ...times });
     expect(metadataOf(service, roomId)?.calendar).toEqual([anEntry({ uid: 'k3' })]);
@@ -109,7 +100,7 @@ describe('updating a meeting', () => {
 
   it('keeps external data that it is not given, and replaces what it is given', async () => {
     const service = createService();
-    const roomId = await aRoom(service, { external_data: { a: { x: 1 }, b: {} } });
+    const roomId = await aMeetingRoom(service, { external_data: { a: { x: 1 }, b: {} } });
     await service.done(type, { target_room_id: roomId, title: 'T' });
     expect(metadataOf(service, roomId)?.external_data).toEqual({ a: { x: 1 }, b: {} });
     await service.done(type, { target_room_id: roomId, external_data: { c: {} } });
@@ -118,14 +109,14 @@ describe('updating a meeting', () => {
 
   it('tells nobody when nothing that people see changed', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     await service.done(type, { target_room_id: roomId, title: 'Sync', calendar: [aSeries()] });
     expect(kindsOf(service)).toEqual(['net.nordeck.meetings.metadata']);
   });
 
   it('keeps what the membership of an invited user says beside the reason', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     service.rooms.put(roomId, 'm.room.member', carol, {
       membership: 'invite',
       displayname: 'Carol',
@@ -139,7 +130,7 @@ describe('updating a meeting', () => {
 
   it('does not tell the organiser who invites them', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     service.rooms.put(roomId, 'm.room.member', bob, { membership: 'join' });
     service.rooms.put(roomId, 'm.room.power_levels', '', { users: { [alice]: 100, [bob]: 100, [bot]: 101 } });
     service.rooms.put(roomId, 'm.room.member', alice, { membership: 'invite' });
@@ -150,21 +141,25 @@ describe('updating a meeting', () => {
   it('spares a meeting from deletion that was spared when it was made', async () => {
     const service = createService();
     const times = { start_time: '2040-10-03T10:30', end_time: '2040-10-03T11:30' };
-    const roomId = await aRoom(service, { calendar: undefined, ...times, enable_auto_deletion: false });
+    const roomId = await aMeetingRoom(service, {
+      calendar: undefined,
+      ...times,
+      enable_auto_deletion: false,
+    });
     await service.done(type, { target_room_id: roomId, title: 'T' });
     expect(metadataOf(service, roomId)).not.toHaveProperty('force_deletion_at');
   });
 
   it('sets a date of deletion when a series gets an end', async () => {
     const service = createService();
-    const roomId = await aRoom(service, { calendar: [aSeries({ rrule: 'FREQ=DAILY' })] });
+    const roomId = await aMeetingRoom(service, { calendar: [aSeries({ rrule: 'FREQ=DAILY' })] });
     await service.done(type, { target_room_id: roomId, calendar: [aSeries()] });
     expect(metadataOf(service, roomId)?.force_deletion_at).toBe(2232959400000);
   });
 
   it('sends widgets only when they read differently', async () => {
     const service = createService({ template: aTemplate({ state: [aWidget('board')] }) });
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     await service.done(type, { target_room_id: roomId, title: 'T' });
     const sent = service.rooms.acts.filter(({ type: kind }) => kind === 'im.vector.modular.widgets');
     expect(sent.map(({ key }) => key)).toEqual(['jitsi']);
@@ -172,14 +167,14 @@ describe('updating a meeting', () => {
 
   it('works in rooms of version 12', async () => {
     const service = createService({ version: '12' });
-    const roomId = await aRoom(service, { messaging_power_level: 100 });
+    const roomId = await aMeetingRoom(service, { messaging_power_level: 100 });
     await service.done(type, { target_room_id: roomId, title: 'T' });
     expect(service.rooms.messages(roomId)).toHaveLength(1);
   });
 
   it('reads a meeting of the older form, and writes the present one', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     const legacy = { creator: alice, start_time: '2040-10-03T08:30:00Z', end_time: '2040-10-03T09:30:00Z' };
     service.rooms.put(roomId, 'net.nordeck.meetings.metadata', '', { ...legacy, auto_deletion_offset: 5 });
     await service.done(type, { target_room_id: roomId, title: 'T' });
@@ -237,7 +232,7 @@ describe('an update that is refused', () => {
     ],
   ])('because its %s is too large changes nothing', async (_, changes, complaint) => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     const { code, fields } = await service.failed(type, { target_room_id: roomId, title: 'T', ...changes });
     expect([code, fields?.[0]]).toEqual(['invalid', expect.stringMatching(complaint)]);
     expect(service.rooms.acts).toEqual([]);
@@ -251,7 +246,7 @@ describe('an update that is refused', () => {
     'im.vector.modular.widgets',
   ])('is one of somebody who may not send %s', async (kind) => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     const levels = { users: { [alice]: 60, [bot]: 101 }, events: { [kind]: 61 } };
     service.rooms.put(roomId, 'm.room.power_levels', '', levels);
     expect(await service.failed(type, { target_room_id: roomId, title: 'T' })).toEqual({
@@ -281,7 +276,7 @@ describe('an update of much at once', () => {
       new Date(Date.UTC(2040, 9, 3 + n)).toISOString().slice(0, 10),
     );
     const series = aSeries({ rrule: 'FREQ=DAILY;COUNT=600' });
-    const roomId = await aRoom(service, { calendar: [series] });
+    const roomId = await aMeetingRoom(service, { calendar: [series] });
     const exdate = days.map((day) => at(`${day.replaceAll('-', '')}T103000`)).slice(1);
     await service.done(type, {
       target_room_id: roomId,
@@ -296,7 +291,7 @@ describe('an update of much at once', () => {
 
   it('keeps the lines of a description apart', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     await service.done(type, { target_room_id: roomId, description: 'one\ntwo' });
     expect(messageOf(service, roomId)?.formatted_body).toMatch(/one\s*(<br>)?\s*two/);
     expect(messageOf(service, roomId)?.formatted_body).not.toContain('onetwo');
@@ -315,7 +310,7 @@ describe('an update that is cut off', () => {
     Array.from({ length: 12 }, (_, n) => [Math.floor(n / 2), n % 2 === 0 ? 'before' : 'after'] as const),
   )('at act %d, %s its effect, tells the change once and from what was there first', async (act, moment) => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     service.rooms.killAt(act, moment);
     expect(await service.runThroughKills(aRequest(type, update(roomId)))).toEqual({ done: true, result: {} });
     const messages = service.rooms.messages(roomId).map(({ content }) => String(content.body));
@@ -328,7 +323,7 @@ describe('an update that is cut off', () => {
 
   it('does not invite again who joined or declined meanwhile', async () => {
     const service = createService();
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     service.rooms.killAt(0, 'after');
     const request = aRequest(type, update(roomId));
     service.journal.note(request);
@@ -343,7 +338,7 @@ describe('an update that is cut off', () => {
 describe('updates of the same meeting', () => {
   it('from different rooms run one after the other', async () => {
     const service = createService({ settings: someSettings() });
-    const roomId = await aRoom(service);
+    const roomId = await aMeetingRoom(service);
     const outcomes = await Promise.all([
       service.run(type, { target_room_id: roomId, title: 'One' }),
       service.run(type, { target_room_id: roomId, title: 'Two' }, { sentIn: roomId }),

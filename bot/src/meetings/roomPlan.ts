@@ -19,7 +19,7 @@ import { randomUUID } from 'node:crypto';
 import { invitationContent } from './invitation.ts';
 import type { Meetings } from './meetings.ts';
 import { MADE_FOR, type Mark, type RoomToCreate } from './rooms.ts';
-import { demandThatItFits } from './size.ts';
+import { demandInvitable } from './size.ts';
 import { fillTemplate, needsRoom } from './template.ts';
 import { fillWidget, layoutFor, ownWidget, selectWidgets } from './widgetPlan.ts';
 
@@ -231,7 +231,7 @@ export function planRoom(
     invitations: invitations(wish, meetings, organizer),
   };
   const { title, description, calendar, externalData: external_data } = wish;
-  demandThatItFits(
+  demandInvitable(
     { title, description, calendar, external_data, participants },
     plan.invitations.map(({ content }) => content),
   );

@@ -12,7 +12,7 @@ import { invitationContent } from './invitation.ts';
 import { membersWith, membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
 import { metadataContent } from './roomPlan.ts';
-import { demandThatItFits } from './size.ts';
+import { demandInvitable } from './size.ts';
 import { widgetsToSend } from './widgets.ts';
 
 /** A meeting before an update, kept for resumed attempts. */
@@ -110,7 +110,7 @@ export async function applyUpdate(
   const invitation = invitationContent({ calendar, description, organizer: undefined, ...run });
   const participants = target.state.content(stateKinds.powerLevels);
   const preview = { title, description, calendar, external_data: externalData, participants };
-  demandThatItFits(preview, [invitation]);
+  demandInvitable(preview, [invitation]);
   const message = changeMessage({ ...before, calendar: before.metadata.calendar }, update, run);
   await allSettled([
     rooms.setState(roomId, stateKinds.metadata, '', metadata),

@@ -72,8 +72,11 @@ export const aWidget = (id: string, changes: object = {}) => ({
 });
 
 export const someSettings = (changes: Partial<Meetings['settings']> = {}): Meetings['settings'] => ({
+  planner: { url: 'https://widgets.example/#/', name: 'Meetings' },
   cockpit: { url: 'https://widgets.example/cockpit', name: 'Details' },
   breakout: { url: 'https://widgets.example/breakout', name: 'Breakout Sessions' },
+  calendarRoomName: 'Calendar',
+  linkPrefix: 'https://matrix.to/#/',
   autoDeletionOffset: 60,
   ...changes,
 });

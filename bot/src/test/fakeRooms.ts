@@ -17,7 +17,7 @@ import { bot } from './people.ts';
 
 /** One request that changes something. */
 export type Act = {
-  readonly name: 'create' | 'setState' | 'send' | 'kick' | 'leave';
+  readonly name: 'create' | 'join' | 'setState' | 'send' | 'kick' | 'leave';
   readonly roomId?: RoomId;
   readonly type?: string;
   /** State key, user or transaction id. */
@@ -31,7 +31,8 @@ export type GivenRoom = {
   readonly creator: UserId;
   readonly version?: string;
   readonly type?: string;
-  readonly levels?: Content | undefined;
+  /** `null`: a room without power levels. */
+  readonly levels?: Content | null;
   /** Memberships beside the creator's, which is `join`. */
   readonly members?: Readonly<Record<string, string>>;
   readonly state?: readonly {
@@ -187,11 +188,13 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     write(room, sender, { type: stateKinds.member, stateKey: sender, content: { membership: 'join' } });
   };
 
+  const markOf = (id: RoomId) => look(id).content(stateKinds.create)?.[MADE_FOR] as string | undefined;
+  const made = (mark: string) =>
+    [...rooms.keys()].find((id) => markOf(id) === mark && membershipIn(id, botId) === 'join');
+
   const create: Rooms['create'] = (mark, body, mayExist) => {
-    const made = [...rooms.keys()].filter(
-      (id) => look(id).content(stateKinds.create)?.[MADE_FOR] === mark && membershipIn(id, botId) === 'join',
-    );
-    if (mayExist && made[0] !== undefined && !dead) return Promise.resolve(made[0]);
+    const before = made(mark);
+    if (mayExist && before !== undefined && !dead) return Promise.resolve({ roomId: before, isNew: false });
     return doing({ name: 'create', key: mark, content: body }, () => {
       const { name, topic, creation_content, power_level_content_override, initial_state } = body;
       const privileged = hasPrivilegedCreators(version);
@@ -235,7 +238,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
         rooms.delete(id);
         throw error;
       }
-      return id;
+      return { roomId: id, isNew: true };
     });
   };
 
@@ -258,7 +261,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     add: ({ id, creator, members = {}, state = [], levels = {}, ...room }) => {
       const made: Room = { version: room.version ?? '11', events: [], timeline: [] };
       make(id, made, creator, room.type === undefined ? {} : { type: room.type });
-      write(made, creator, { type: stateKinds.powerLevels, stateKey: '', content: levels });
+      if (levels) write(made, creator, { type: stateKinds.powerLevels, stateKey: '', content: levels });
       for (const [userId, membership] of Object.entries(members)) {
         write(made, creator, { type: stateKinds.member, stateKey: userId, content: { membership } });
       }
@@ -277,6 +280,16 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
       dead = false;
       kill = undefined;
     },
+    made: (mark) => Promise.resolve(made(mark)),
+    markOf: (roomId) => Promise.resolve(rooms.has(roomId) ? markOf(roomId) : undefined),
+    join: (roomId) =>
+      doing({ name: 'join', roomId }, () => {
+        write(roomOf(roomId), botId, {
+          type: stateKinds.member,
+          stateKey: botId,
+          content: { membership: 'join' },
+        });
+      }),
     state: (roomId) => {
       if (dead) return Promise.reject(new Interrupted());
       // After it left, the bot still sees the room as it was then; here nobody changes it any more.

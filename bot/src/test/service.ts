@@ -4,6 +4,7 @@ import { toAnswer } from '../dispatch/acknowledge.ts';
 import type { Request } from '../dispatch/command.ts';
 import { createDispatch, type Dispatch, type DispatchOptions } from '../dispatch/dispatch.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
+import { createSerially } from '../dispatch/serially.ts';
 import { createRegistry } from '../dispatch/registry.ts';
 import { commands } from '../commands/index.ts';
 import { isInterruption } from '../interrupted.ts';
@@ -63,6 +64,7 @@ export function createService(options: Options = {}): TestService {
   const journal = createMemoryJournal();
   const meetings: Meetings = { rooms, template, settings };
   const dispatch = createDispatch({
+    serially: createSerially(),
     registry: createRegistry(commands),
     meetings,
     journal,

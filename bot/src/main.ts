@@ -178,6 +178,7 @@ async function start(config: Config, log: Logger): Promise<Service> {
       now,
       log,
     }),
+    leaveIfLate: rooms.leaveIfLate,
     answer: createAnswerCommand({
       rooms,
       journal,

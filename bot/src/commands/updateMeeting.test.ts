@@ -220,7 +220,11 @@ describe('a meeting of whole days', () => {
 
 describe('an update that is refused', () => {
   it.each([
-    ['description', { description: '漢'.repeat(20_000) }, /^description is too long: \d+ of 60000 bytes$/],
+    [
+      'description',
+      { description: '漢'.repeat(20_000) },
+      /^description is too long: the whole meeting has \d+ of 60000 bytes$/,
+    ],
     [
       'calendar',
       { calendar: Array.from({ length: 700 }, (_, n) => anEntry({ uid: `uid-${n}` })) },

@@ -77,6 +77,8 @@ export type ListenOptions = {
   readonly commandTypes: readonly string[];
   readonly watchers: readonly Watcher[];
   readonly acceptInvitation: (invitation: Invitation) => Promise<void>;
+  /** Told of every room of ours that appears, with what it was made for. */
+  readonly leaveIfLate: (roomId: RoomId, madeFor: string) => Promise<void>;
   /** Tells the sender how a command ended, and closes it in the journal. */
   readonly answer: (entry: Entry, outcome: Outcome) => Promise<void>;
   readonly history: History;
@@ -176,15 +178,22 @@ export function createListener(options: ListenOptions): Listener {
     const observations = said.flatMap(({ roomId, events }) =>
       events.filter(isOfInterest).map((event) => ({ roomId, event })),
     );
+    const joined = joinedRooms(response, botId);
     const fresh = await store.record({
       token: response.next_batch,
       commands,
       observations,
-      joined: joinedRooms(response, botId),
+      joined,
       left: leftRooms(response),
       invited,
     });
     for (const invitation of invited) accept(invitation);
+    for (const { roomId, madeFor } of joined) {
+      // Where our memory begins nothing is late.
+      if (madeFor !== undefined && since !== undefined) {
+        inBackground(options.leaveIfLate(roomId, madeFor), { roomId });
+      }
+    }
     for (const request of commands.filter(({ id }) => fresh.has(id))) {
       enqueue({ request, door: 'matrix', begun: false, outcome: undefined });
     }

@@ -3,11 +3,11 @@ import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import { may, roomPower } from '../../../shared/src/matrix/roomPower.ts';
 import { allSettled } from './allSettled.ts';
 import { descendants } from './close.ts';
-import { demandThatItFits } from './demandThatItFits.ts';
 import { membershipOf } from './meeting.ts';
 import type { TargetRoom } from './meetings.ts';
 import { richText } from './richText.ts';
 import type { Rooms } from './rooms.ts';
+import { demandSendable } from './size.ts';
 
 /** A message to all breakout sessions of a meeting. */
 export type Broadcast = {
@@ -52,7 +52,7 @@ export async function broadcast(rooms: Rooms, meeting: TargetRoom, message: Broa
     format: 'org.matrix.custom.html',
     formatted_body: html,
   };
-  demandThatItFits({ message: content });
+  demandSendable({ message: content });
   await allSettled(
     open.map(({ roomId }) => rooms.send(roomId, 'm.room.message', content, message.transactionId)),
   );

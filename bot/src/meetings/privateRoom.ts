@@ -22,26 +22,27 @@ export type PrivateRoom = {
 export async function openPrivateRoom(rooms: Rooms, wish: PrivateRoom): Promise<RoomId> {
   const { mark, userId, name, topic, marker } = wish;
   const known = await rooms.made(mark);
-  const roomId =
-    known ??
-    (await rooms.create(
-      mark,
-      {
-        name,
-        visibility: 'private',
-        preset: 'trusted_private_chat',
-        is_direct: true,
-        creation_content: { [MADE_FOR]: mark },
-        initial_state: [
-          { type: 'm.room.guest_access', state_key: '', content: { guest_access: 'forbidden' } },
-          { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'shared' } },
-          { type: stateKinds.topic, state_key: '', content: { topic } },
-          { type: marker.type, state_key: rooms.botId, content: marker.content },
-        ],
-      },
-      false,
-    ));
-  const membership = known === undefined ? undefined : membershipOf(await rooms.state(roomId), userId);
+  const { roomId, isNew } =
+    known !== undefined
+      ? { roomId: known, isNew: false }
+      : await rooms.create(
+          mark,
+          {
+            name,
+            visibility: 'private',
+            preset: 'trusted_private_chat',
+            is_direct: true,
+            creation_content: { [MADE_FOR]: mark },
+            initial_state: [
+              { type: 'm.room.guest_access', state_key: '', content: { guest_access: 'forbidden' } },
+              { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'shared' } },
+              { type: stateKinds.topic, state_key: '', content: { topic } },
+              { type: marker.type, state_key: rooms.botId, content: marker.content },
+            ],
+          },
+          false,
+        );
+  const membership = isNew ? undefined : membershipOf(await rooms.state(roomId), userId);
   if (membership === 'join' || membership === 'invite' || membership === 'ban') return roomId;
   const { plain, html } = richText([
     { text: wish.reason, before: '<table><tr><td><b>', after: '</b></td></tr></table>' },

@@ -8,11 +8,11 @@ import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Metadata } from '../../../shared/src/meeting/metadata.ts';
 import { allSettled } from './allSettled.ts';
 import { changeMessage } from './changeMessage.ts';
-import { demandThatItFits } from './demandThatItFits.ts';
 import { invitationContent } from './invitation.ts';
 import { membersWith, membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
 import { metadataContent } from './roomPlan.ts';
+import { demandInvitable } from './size.ts';
 import { widgetsToSend } from './widgets.ts';
 
 /** A meeting before an update, kept for resumed attempts. */
@@ -106,7 +106,11 @@ export async function applyUpdate(
     { creator: before.metadata.creator, calendar, externalData },
     exempt ? undefined : settings.autoDeletionOffset,
   );
-  demandThatItFits({ calendar: metadata, description: { topic: description }, title: { name: title } });
+  // Whoever is invited, now or later, is told at least this.
+  const invitation = invitationContent({ calendar, description, organizer: undefined, ...run });
+  const participants = target.state.content(stateKinds.powerLevels);
+  const preview = { title, description, calendar, external_data: externalData, participants };
+  demandInvitable(preview, [invitation]);
   const message = changeMessage({ ...before, calendar: before.metadata.calendar }, update, run);
   await allSettled([
     rooms.setState(roomId, stateKinds.metadata, '', metadata),

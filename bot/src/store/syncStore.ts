@@ -53,6 +53,8 @@ async function insertObservations(
 export type RoomIndex = {
   readonly madeFor: (mark: string) => Promise<readonly RoomId[]>;
   readonly markOf: (roomId: RoomId) => Promise<string | undefined>;
+  readonly choose: (roomId: RoomId, mark: string) => Promise<void>;
+  readonly chosen: (mark: string) => Promise<RoomId | undefined>;
 };
 
 /** What the sync leaves behind, written in one transaction with the token that it ended on. */
@@ -120,6 +122,22 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
         .where('room_id', '=', roomId)
         .executeTakeFirst();
       return row?.made_for ?? undefined;
+    },
+    choose: async (roomId, mark) => {
+      await db
+        .insertInto('room')
+        .values({ room_id: roomId, made_for: mark, chosen: true })
+        .onConflict((conflict) => conflict.column('room_id').doUpdateSet({ made_for: mark, chosen: true }))
+        .execute();
+    },
+    chosen: async (mark) => {
+      const row = await db
+        .selectFrom('room')
+        .select('room_id')
+        .where('made_for', '=', mark)
+        .where('chosen', '=', true)
+        .executeTakeFirst();
+      return row?.room_id as RoomId | undefined;
     },
     madeFor: async (mark) => {
       const rows = await db.selectFrom('room').select('room_id').where('made_for', '=', mark).execute();

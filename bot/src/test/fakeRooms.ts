@@ -194,7 +194,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
 
   const create: Rooms['create'] = (mark, body, mayExist) => {
     const before = made(mark);
-    if (mayExist && before !== undefined && !dead) return Promise.resolve(before);
+    if (mayExist && before !== undefined && !dead) return Promise.resolve({ roomId: before, isNew: false });
     return doing({ name: 'create', key: mark, content: body }, () => {
       const { name, topic, creation_content, power_level_content_override, initial_state } = body;
       const privileged = hasPrivilegedCreators(version);
@@ -238,7 +238,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
         rooms.delete(id);
         throw error;
       }
-      return id;
+      return { roomId: id, isNew: true };
     });
   };
 

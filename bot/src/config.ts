@@ -5,7 +5,7 @@ import { describeSettings, readSettings, rules, setting, type ValuesOf } from '.
 const { text, uri, count, yesNo, list, port, logLevel } = rules;
 /** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
 const widgetUrl = Joi.string().custom((value: string, helpers) =>
-  URL.canParse(value) ? value : helpers.error('string.uri'),
+  /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
 );
 
 const required = true as const;

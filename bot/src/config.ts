@@ -129,7 +129,7 @@ export const settings = {
   enableWelcome: setting<boolean>(
     'ENABLE_WELCOME_WORKFLOW',
     yesNo,
-    'Whether the bot sets rooms up when it is invited. In this version it joins every invitation either way.',
+    'Whether the bot sets rooms up when it is invited.',
     { fallback: true },
   ),
   welcomeLocale: setting<string>(
@@ -147,7 +147,7 @@ export const settings = {
   enableErrorRooms: setting<boolean>(
     'ENABLE_PRIVATE_ROOM_ERROR_SENDING',
     yesNo,
-    'Whether failures are explained in a private room. Not acted upon in this version.',
+    'Whether failures are explained in a private room.',
     { fallback: true },
   ),
   jitsiDialInUrl: setting<string | undefined>(
@@ -168,7 +168,7 @@ export const settings = {
   enableGuestPower: setting<boolean>(
     'ENABLE_GUEST_USER_POWER_LEVEL_CHANGE',
     yesNo,
-    'Whether guests are kept at their power level. Not acted upon in this version.',
+    'Whether guests are kept at their power level.',
     { fallback: false },
   ),
   guestPrefix: setting<string>('GUEST_USER_PREFIX', text, 'How the user ids of guests begin.', {
@@ -222,6 +222,18 @@ export const settings = {
     count.min(1),
     'HTTP requests that one user or address may make in a minute.',
     { fallback: 600, ours },
+  ),
+  allowedInviters: setting<readonly string[]>(
+    'ALLOWED_INVITERS',
+    list,
+    'User ids and server names whose invitations the bot accepts, separated by commas; * for all.',
+    { fallback: ['*'], ours },
+  ),
+  invitationsPerHour: setting<number>(
+    'INVITATIONS_PER_HOUR',
+    count.min(1),
+    'Invitations that one person may send to the bot in an hour; more are declined.',
+    { fallback: 60, ours },
   ),
   concurrency: setting<number>(
     'COMMAND_CONCURRENCY',

@@ -7,8 +7,11 @@ const languages = { en, de } as const;
 
 export const supportedLanguages = Object.keys(languages);
 
+/** The name of a text. */
+export type TextKey = keyof typeof en;
+
 /** Texts in one language; values are inserted as they are: what goes into HTML is escaped by its builder. */
-export type Texts = (key: keyof typeof en, values?: Readonly<Record<string, string | number>>) => string;
+export type Texts = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
 
 const i18n = i18next.createInstance();
 void i18n.init({
@@ -19,6 +22,8 @@ void i18n.init({
   initAsync: false,
   keySeparator: false,
   nsSeparator: false,
+  // A place that is not filled here is filled where the text becomes links and code.
+  missingInterpolationHandler: (_text: string, match: RegExpExecArray) => match[0],
   // What people wrote is inserted into these texts: it must neither be escaped here nor be looked at for
   // placeholders or `$t(…)`.
   interpolation: { escapeValue: false, skipOnVariables: true },

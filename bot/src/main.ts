@@ -1,11 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ConfigError } from '../../shared/src/settings.ts';
+import { chatCommands } from './chat/index.ts';
+import { createChat } from './chat/respond.ts';
 import { commands } from './commands/index.ts';
 import { describeConfig, readConfig, type Config } from './config.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { createQueue } from './dispatch/queue.ts';
 import { createRegistry } from './dispatch/registry.ts';
 import { createRunner } from './dispatch/runner.ts';
+import { createSerially } from './dispatch/serially.ts';
 import { readEnvironment } from './environment.ts';
 import { healthRoutes } from './http/healthRoutes.ts';
 import { createIdentify } from './http/identity.ts';
@@ -18,22 +21,31 @@ import { createSubmit } from './http/submit.ts';
 import { loadTemplate } from './loadTemplate.ts';
 import { createLog, type Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
+import { createAnswerCommand } from './matrix/answer.ts';
 import { createFindMade } from './matrix/findMade.ts';
+import { createHistory } from './matrix/history.ts';
 import { createHomeserver } from './matrix/homeserver.ts';
-import { createListener } from './matrix/listen.ts';
+import { createListener, type Watcher } from './matrix/listen.ts';
 import { createUploadPicture } from './matrix/pictures.ts';
 import { createSdkRooms } from './matrix/sdkRooms.ts';
 import { createServerSettings } from './matrix/serverSettings.ts';
 import { createMetrics } from './metrics.ts';
+import { explainFailure } from './meetings/failure.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
 import { createJournal } from './store/journal.ts';
 import { takeOverSyncToken } from './store/takeOver.ts';
 import { createFacts, createSyncStore } from './store/syncStore.ts';
+import { createPeople } from './store/people.ts';
 import { version } from './version.ts';
 import { createAcceptInvitation } from './watchers/acceptInvitation.ts';
+import { createBotPromotedWatcher } from './watchers/botPromoted.ts';
+import { createEmptyRoomWatcher } from './watchers/emptyRoom.ts';
 import { createEncryptedRoomWatcher } from './watchers/encryptedRoom.ts';
+import { createFollowUpgrade } from './watchers/followUpgrade.ts';
+import { createGuestPowerWatcher } from './watchers/guestPower.ts';
+import { createHelpRoomWatcher } from './watchers/helpRoomMembers.ts';
 
 /** Time that running commands get when the service stops, in milliseconds. */
 const GRACE = 15_000;
@@ -66,6 +78,7 @@ async function start(config: Config, log: Logger): Promise<Service> {
       serverSettings.seeStatus(observed.status);
     },
   });
+  const serially = createSerially();
   const account = await openAccount(homeserver);
   const { botId, serverName } = account;
   const uploadPicture = createUploadPicture(homeserver, facts);
@@ -73,6 +86,7 @@ async function start(config: Config, log: Logger): Promise<Service> {
     homeserver,
     botId,
     findMade: createFindMade({ homeserver, botId, store }),
+    index: store,
     uploadPicture,
   });
   const template = await loadTemplate(
@@ -90,6 +104,9 @@ async function start(config: Config, log: Logger): Promise<Service> {
     rooms,
     template,
     settings: {
+      planner: { url: config.plannerUrl, name: config.plannerName },
+      calendarRoomName: config.calendarRoomName,
+      linkPrefix: config.linkPrefix,
       cockpit: { url: config.cockpitUrl, name: config.cockpitName },
       breakout: { url: config.breakoutUrl, name: config.breakoutName },
       autoDeletionOffset: config.autoDeletionOffset,
@@ -98,6 +115,7 @@ async function start(config: Config, log: Logger): Promise<Service> {
   const registry = createRegistry(commands);
   const maxAge = config.maxCommandAgeMinutes * MINUTE;
   const dispatch = createDispatch({
+    serially,
     registry,
     meetings,
     journal,
@@ -116,20 +134,69 @@ async function start(config: Config, log: Logger): Promise<Service> {
     },
   });
   const runner = createRunner({ dispatch, queue });
+  const people = createPeople(facts, config.welcomeLocale);
+  const { localeOf } = people;
+  const followUpgrade = createFollowUpgrade({ meetings, localeOf, log });
+  const guests = {
+    prefix: config.guestPrefix,
+    level: config.guestPowerLevel,
+    forget: config.guestPowerLevelForget,
+  };
+  const watchers: readonly Watcher[] = [
+    followUpgrade,
+    createEmptyRoomWatcher(rooms),
+    ...(config.enableCrypto
+      ? []
+      : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })]),
+    ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
+    ...(config.enableWelcome
+      ? [
+          createBotPromotedWatcher({ meetings, isDirect: people.isDirect, localeOf }),
+          createHelpRoomWatcher(meetings),
+          createChat({ meetings, commands: chatCommands, localeOf, setLocale: people.setLocale, log }),
+        ]
+      : []),
+  ];
+  const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types)];
   const listener = createListener({
     homeserver,
-    rooms,
+    botId,
     store,
     journal,
     runner,
     queue,
     commandTypes: [...registry.keys()],
-    watchers: config.enableCrypto
-      ? []
-      : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })],
-    acceptInvitation: createAcceptInvitation({ join: account.join, log }),
+    watchers,
+    acceptInvitation: createAcceptInvitation({
+      meetings,
+      welcome: config.enableWelcome,
+      allowed: config.allowedInviters,
+      perHour: config.invitationsPerHour,
+      rememberDirect: people.rememberDirect,
+      follow: followUpgrade.follow,
+      localeOf,
+      now,
+      log,
+    }),
+    leaveIfLate: rooms.leaveIfLate,
+    answer: createAnswerCommand({
+      rooms,
+      journal,
+      explain: async ({ id, sender, sentIn, locale }, outcome) =>
+        outcome.done || sentIn === undefined || !config.enableErrorRooms
+          ? undefined
+          : explainFailure(meetings, {
+              userId: sender,
+              roomId: sentIn,
+              error: outcome.error,
+              reference: id,
+              locale,
+            }),
+      log,
+    }),
+    history: createHistory({ homeserver, botId, types }),
     seeSync: serverSettings.seeSync,
-    filter: { apply: config.filterApply, timelineLimit: config.filterTimelineLimit },
+    filter: config.filterApply ? { types, timelineLimit: config.filterTimelineLimit } : undefined,
     maxAge,
     now,
     log,

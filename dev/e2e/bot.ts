@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readLog, startBotProcess, type BotProcess, type LogLine } from '../stack/botProcess.ts';
 import { botSettings } from '../stack/botSettings.ts';
 import type { Account, Homeserver } from '../stack/homeserver.ts';
+import { matrixClient, type MatrixClient } from '../stack/matrixClient.ts';
 import { administrator, freshName } from './people.ts';
 import { theRun } from './run.ts';
 
@@ -10,6 +11,8 @@ import { theRun } from './run.ts';
 export type Bot = {
   readonly account: Account;
   readonly userId: string;
+  /** The homeserver as the bot's account sees it. */
+  readonly client: MatrixClient;
   readonly dataDir: string;
   /** Where its HTTP API is; may change with a restart. */
   readonly url: () => string;
@@ -43,6 +46,9 @@ const newAccount = async (homeserver: Homeserver, admin?: Account): Promise<Acco
   return account;
 };
 
+/** Specs about commands count rooms and messages; what the bot says by itself has specs of its own. */
+const quiet = { ENABLE_WELCOME_WORKFLOW: 'false', ENABLE_PRIVATE_ROOM_ERROR_SENDING: 'false' };
+
 /** Starts a bot on the homeserver and waits until it says that it is running. */
 export const startBot = async ({ homeserver, env = {}, ...given }: BotWish): Promise<Bot> => {
   const dataDir = given.dataDir ?? (await mkdtemp(join(theRun().dir, 'bot-')));
@@ -50,6 +56,7 @@ export const startBot = async ({ homeserver, env = {}, ...given }: BotWish): Pro
   const start = (changed: Readonly<Record<string, string>>): Promise<BotProcess> =>
     startBotProcess({
       ...botSettings({ homeserverUrl: homeserver.url, accessToken: account.accessToken, dataDir }),
+      ...quiet,
       ...env,
       ...changed,
     });
@@ -59,6 +66,7 @@ export const startBot = async ({ homeserver, env = {}, ...given }: BotWish): Pro
   return {
     account,
     userId: account.userId,
+    client: matrixClient(homeserver.url, account),
     dataDir,
     url: () => bot.url,
     metricsUrl: () => bot.metricsUrl,

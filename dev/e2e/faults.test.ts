@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { eventually } from '../stack/eventually.ts';
 import { badGateway, startFaultyProxy, tooManyRequests, type FaultyProxy } from './faults.ts';
 
 let server: Server;
@@ -66,6 +67,13 @@ test('swallows the answer after the homeserver has done its work', async () => {
   const signal = AbortSignal.timeout(100);
   await expect(fetch(`${proxy.url}/`, { signal })).rejects.toThrow();
   expect(served).toEqual(['GET /']);
+});
+
+test('brings a request to the homeserver when its sender has given up', async () => {
+  proxy.inject({ do: 'linger', ms: 100 }, { times: 1 });
+  const signal = AbortSignal.timeout(50);
+  await expect(fetch(`${proxy.url}/`, { signal })).rejects.toThrow();
+  await eventually('the homeserver is asked', () => served.includes('GET /'));
 });
 
 test('tells of each request when it comes', async () => {

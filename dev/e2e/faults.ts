@@ -1,5 +1,6 @@
 import { Agent, createServer, request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A request as the proxy saw it; the path without its query. */
@@ -9,8 +10,10 @@ export type SeenRequest = { readonly method: string; readonly path: string };
 export type Fault =
   /** It is answered by the proxy and never reaches the homeserver. */
   | { readonly do: 'answer'; readonly status: number; readonly body?: unknown }
-  /** It reaches the homeserver later. */
+  /** It reaches the homeserver later, if its sender still waits then. */
   | { readonly do: 'delay'; readonly ms: number }
+  /** It reaches the homeserver later, whether its sender still waits or not. */
+  | { readonly do: 'linger'; readonly ms: number }
   /** The connection ends before the homeserver has heard of it. */
   | { readonly do: 'drop' }
   /** The homeserver does it, and the connection ends in the middle of the answer. */
@@ -66,11 +69,16 @@ const answer = (response: ServerResponse, { status, body = '' }: Extract<Fault, 
   response.end(isText ? body : JSON.stringify(body));
 };
 
+type Exchange = {
+  readonly incoming: IncomingMessage;
+  /** What it brought, where that was read already. */
+  readonly body?: Buffer;
+  readonly response: ServerResponse;
+  readonly target: Target;
+};
+
 /** Hands the request on. With `cut` the client gets the head and the first half of the first piece of the body. */
-const forward = (
-  { incoming, response, target }: { incoming: IncomingMessage; response: ServerResponse; target: Target },
-  fault: Fault | undefined,
-): void => {
+const forward = ({ incoming, body, response, target }: Exchange, fault: Fault | undefined): void => {
   const { method, url = '/', headers } = incoming;
   const upstream = send({ ...target, method, path: url, headers }, (answered) => {
     if (fault?.do === 'swallow') {
@@ -98,7 +106,11 @@ const forward = (
   if (url.includes('/sync')) {
     response.once('close', () => upstream.destroy());
   }
-  incoming.pipe(upstream);
+  if (body === undefined) {
+    incoming.pipe(upstream);
+  } else {
+    upstream.end(body);
+  }
 };
 
 type Target = { readonly hostname: string; readonly port: string; readonly agent: Agent };
@@ -132,6 +144,13 @@ export const startFaultyProxy = async (homeserverUrl: string): Promise<FaultyPro
     }
     if (fault?.do === 'drop') {
       response.destroy();
+      return;
+    }
+    if (fault?.do === 'linger') {
+      // Read now: when the sender is gone its words are gone too.
+      const body = await buffer(incoming);
+      await pause(fault.ms);
+      forward({ incoming, body, response, target }, fault);
       return;
     }
     if (fault?.do === 'delay') {

@@ -1,5 +1,7 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeEnding, startChild, type Child } from './child.ts';
+import type { BotSettings } from './botSettings.ts';
 import { repository } from './paths.ts';
 
 /** One line of the bot's JSON log, as far as we look into it. */
@@ -34,20 +36,22 @@ export const readLog = (lines: readonly string[]): LogLine[] =>
   });
 
 /**
- * Starts `bot/src/main.ts` and waits until it says that it is running. `settings` are its environment variables;
- * with `PORT=0` it takes a free port and its log says which.
+ * Starts `bot/src/main.ts` and waits until it says that it is running. `settings` are its environment variables; with
+ * `PORT=0` it takes a free port and its log says which. It runs in its data folder, where no stray .env file is.
  *
  * @throws Error with its last log lines when it ends before, or is not ready after a minute.
  */
 export const startBotProcess = async (
-  settings: Readonly<Record<string, string>>,
+  settings: BotSettings,
   { logFile }: { logFile?: string } = {},
 ): Promise<BotProcess> => {
+  const cwd = settings.STORAGE_FILE_DATA_PATH;
+  await mkdir(cwd, { recursive: true });
   const child = startChild({
     command: process.execPath,
     args: [join(repository, 'bot/src/main.ts')],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
-    cwd: join(repository, 'bot'),
+    cwd,
     logFile,
   });
   const timer = setTimeout(() => void child.kill(), startTimeoutMs);

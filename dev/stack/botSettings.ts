@@ -11,6 +11,9 @@ export type BotSettingsWish = {
   readonly widgetUrl?: string;
 };
 
+/** Environment variables of the bot. */
+export type BotSettings = Readonly<Record<string, string>> & { readonly STORAGE_FILE_DATA_PATH: string };
+
 // What a client puts into a widget's address; see the spec, 4.1.
 const widgetQuery = [
   'theme=$org.matrix.msc2873.client_theme',
@@ -32,7 +35,7 @@ export const botSettings = ({
   port = 0,
   metricsPort = 0,
   widgetUrl = 'http://localhost:8080',
-}: BotSettingsWish): Record<string, string> => ({
+}: BotSettingsWish): BotSettings => ({
   HOMESERVER_URL: homeserverUrl,
   ACCESS_TOKEN: accessToken,
   MEETINGWIDGET_URL: `${widgetUrl}/#/?${widgetQuery}`,
@@ -40,9 +43,8 @@ export const botSettings = ({
   BREAKOUT_SESSION_WIDGET_URL: `${widgetUrl}/#/?${widgetQuery}`,
   PORT: String(port),
   METRICS_PORT: String(metricsPort),
-  STORAGE_FILE_DATA_PATH: dataDir,
   LISTEN_ADDRESS: '127.0.0.1',
+  STORAGE_FILE_DATA_PATH: dataDir,
   LOG_LEVEL: 'info',
   AUTO_DELETION_OFFSET: '60',
-  ENABLE_WELCOME_WORKFLOW: 'false',
 });

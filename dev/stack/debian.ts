@@ -11,8 +11,20 @@ export const mayInstallPackages = (): boolean =>
 export const runQuietly = (command: string, ...args: readonly string[]): Promise<void> =>
   mustRun(command, args, quietly);
 
-/** Installs packages on this machine. Throws when that fails. */
-export const installPackages = async (...names: readonly string[]): Promise<void> => {
+let lastInstallation: Promise<unknown> = Promise.resolve();
+
+const install = async (names: readonly string[]): Promise<void> => {
   await runQuietly('apt-get', 'update');
-  await runQuietly('apt-get', 'install', '--yes', '--no-install-recommends', ...names);
+  const options = ['--yes', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
+  await runQuietly('apt-get', 'install', ...options, ...names);
+};
+
+/**
+ * Installs packages on this machine, after whatever else of ours is being installed: apt lets only one in at a time.
+ * Throws when that fails.
+ */
+export const installPackages = (...names: readonly string[]): Promise<void> => {
+  const installation = lastInstallation.then(() => install(names));
+  lastInstallation = installation.catch(() => undefined);
+  return installation;
 };

@@ -30,7 +30,7 @@ const createMeetingCurl = ({ bot, people, calendarRoomId }: StackFile, now: Date
   ].join('\n');
 };
 
-/** What somebody wants to know when all runs. */
+/** What somebody wants to know when all runs: where it is, who can log in, how to create a meeting. */
 export const greeting = (stack: StackFile, now: Date): string => {
   const { homeserver, bot, people, admin } = stack;
   const row = (name: string, value: string, note = ''): string =>
@@ -44,7 +44,6 @@ export const greeting = (stack: StackFile, now: Date): string => {
     row('bot', bot.url, `${bot.userId}, API at ${bot.url}/api`),
     row('metrics', bot.metricsUrl),
     ...(stack.widgetUrl === undefined ? [] : [row('widget', stack.widgetUrl)]),
-    row('logs', '.local/stack/bot.log', '.local/stack/synapse/synapse.log'),
     '',
     bold('Who can log in'),
     ...who.map(({ userId, password }) => `  ${userId.padEnd(widest)}  ${password}`),
@@ -52,10 +51,16 @@ export const greeting = (stack: StackFile, now: Date): string => {
     bold('Create a meeting'),
     createMeetingCurl(stack, now).replaceAll(/^/gm, '  '),
     '',
+  ].join('\n');
+};
+
+/** What only `npm start` offers, to follow the greeting. */
+export const hints = (): string =>
+  [
     bold('Or see all eight commands at work'),
     '  npm run demo',
     '',
-    dim('For scripts: .local/stack.json. Ctrl-C stops everything.'),
+    dim('For scripts: .local/stack.json. Logs: .local/stack/bot.log, .local/stack/synapse/synapse.log.'),
+    dim('Ctrl-C stops everything.'),
     '',
   ].join('\n');
-};

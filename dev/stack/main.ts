@@ -4,12 +4,12 @@ import { takeLock } from '../lock.mjs';
 import { showWork } from '../progress.mjs';
 import { ensureAccounts } from './accounts.ts';
 import { startBotProcess, type BotProcess } from './botProcess.ts';
-import { botSettings } from './botSettings.ts';
+import { botSettings, type BotSettings } from './botSettings.ts';
 import { complaint } from './botWords.ts';
 import { botInRoom, ensureCalendarRoom } from './calendarRoom.ts';
 import { describeEnding, type Child } from './child.ts';
 import { keptPort } from './freePort.ts';
-import { greeting } from './greeting.ts';
+import { greeting, hints } from './greeting.ts';
 import { matrixClient } from './matrixClient.ts';
 import { helpText, readOptions, type StackOptions } from './options.ts';
 import { localDir } from './paths.ts';
@@ -61,7 +61,7 @@ const startHomeserver = (options: StackOptions, last: StackFile | undefined): Pr
     return synapse;
   });
 
-const startBot = (settings: Record<string, string>): Promise<BotProcess> =>
+const startBot = (settings: BotSettings): Promise<BotProcess> =>
   showWork('Starting the bot', async () => {
     const bot = await startBotProcess(settings, { logFile: join(dataDir, 'bot.log') });
     started.push(bot.stop);
@@ -137,7 +137,7 @@ const run = async (options: StackOptions): Promise<void> => {
       process.stderr.write(`${words}\n`);
     }
   });
-  process.stdout.write(`${greeting(stack, new Date())}\n`);
+  process.stdout.write(`${greeting(stack, new Date())}\n${hints()}`);
 
   const words = await Promise.race([
     death('homeserver', synapse, synapse.lastWords),

@@ -34,6 +34,7 @@ export const mustRun = async (
 ): Promise<void> => {
   const { ok, output } = await runProgram(command, args, options);
   if (!ok) {
-    throw new Error(`${command} ${args.slice(0, 3).join(' ')}: ${output.split('\n').slice(-3).join(' ')}`);
+    const words = output.split('\n').slice(-3).join(' ').slice(-500);
+    throw new Error(`${command} ${args.slice(0, 3).join(' ')}: ${words}`);
   }
 };

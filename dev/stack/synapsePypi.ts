@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { installPackages, mayInstallPackages } from './debian.ts';
 import { isWhole, makeWhole } from './madeWhole.ts';
 import { localDir } from './paths.ts';
 import { mustRun, runProgram } from './runProgram.ts';
@@ -22,7 +23,8 @@ export const findPypiSynapse = (): PythonCandidate[] => [
     : []),
 ];
 
-const pipInstall = '-m pip install --quiet --disable-pip-version-check --no-input --retries 1'.split(' ');
+const pipInstall =
+  '-m pip install --quiet --disable-pip-version-check --no-input --retries 1 --timeout 10'.split(' ');
 
 // A virtual environment stands being renamed when it is whole: we use its Python only, none of its scripts.
 const viaVenv = (python: string, maker: string) =>
@@ -34,12 +36,19 @@ const viaVenv = (python: string, maker: string) =>
 const viaTarget = () =>
   makeWhole(packagesDir, pinned, (dir) => mustRun('python3', [...pipInstall, '--target', dir, pinned]));
 
+const viaDebiansVenv = async (): Promise<void> => {
+  await installPackages('python3-venv');
+  await viaVenv('python3', 'venv');
+};
+
 /** Debian's python3 comes without ensurepip; a virtualenv or a pip of the machine's own will do as well. */
 const waysToInstall = (python: string): (() => Promise<void>)[] => [
   () => viaVenv(python, 'venv'),
   () => viaVenv(python, 'virtualenv'),
-  ...(python === 'python3' ? [viaTarget] : []),
+  ...(python === 'python3' ? [viaTarget, ...(mayInstallPackages() ? [viaDebiansVenv] : [])] : []),
 ];
+
+const lacksModule = /ensurepip|recreate your virtual environment|No module named/;
 
 const isNewEnough = async (python: string): Promise<boolean> => {
   const check = 'import sys; sys.exit(sys.version_info < (3, 10))';
@@ -65,7 +74,11 @@ export const installPypiSynapse = async (say: Say): Promise<SynapseProgram | str
       } catch (thrown) {
         const problem = thrown instanceof Error ? thrown.message : String(thrown);
         problems.push(problem);
-        if (!/ensurepip|No module named/.test(problem)) {
+        // Another Python would not reach PyPI either.
+        if (/Retrying/.test(problem)) {
+          return problems;
+        }
+        if (!lacksModule.test(problem)) {
           break;
         }
       }

@@ -7,6 +7,8 @@ export type SynapseSettings = {
   /** Where its configuration, database, keys and log lie. */
   readonly dir: string;
   readonly port: number;
+  /** Who may reach it; this machine alone when absent. */
+  readonly bindAddress?: string;
   readonly serverName: string;
   /** Such as `11`; Synapse's own default when absent. */
   readonly defaultRoomVersion?: string;
@@ -70,7 +72,7 @@ const unlimited = {
 };
 
 const homeserverYaml = (
-  { dir, port, serverName, defaultRoomVersion, rateLimits }: SynapseSettings,
+  { dir, port, bindAddress = '127.0.0.1', serverName, defaultRoomVersion, rateLimits }: SynapseSettings,
   secrets: Secrets,
   instance: string,
 ) => ({
@@ -84,7 +86,7 @@ const homeserverYaml = (
       port,
       type: 'http',
       tls: false,
-      bind_addresses: ['127.0.0.1'],
+      bind_addresses: [bindAddress],
       // The bot checks OpenID tokens at a federation address; no other server is ever spoken to.
       resources: [{ names: ['client', 'openid'], compress: false }],
     },

@@ -40,10 +40,7 @@ describe('the answer to a command', () => {
   it('reads back as it was written', () => {
     const roomId = fc.stringMatching(/^[a-z0-9]{1,20}$/).map((name) => `!${name}:example.com` as RoomId);
     const answers = fc.oneof(
-      fc.record(
-        { done: fc.constant(true), roomIds: fc.array(roomId) },
-        { requiredKeys: ['done'] },
-      ),
+      fc.record({ done: fc.constant(true), roomIds: fc.array(roomId) }, { requiredKeys: ['done'] }),
       fc.record(
         {
           done: fc.constant(false),

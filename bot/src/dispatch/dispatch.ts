@@ -9,7 +9,7 @@ import type { AnyCommand, Request } from './command.ts';
 import type { Entry, Journal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import type { Registry } from './registry.ts';
-import { createSerially } from './serially.ts';
+import type { Serially } from './serially.ts';
 
 /** Told of every command that ended. */
 export type DispatchObserver = (observed: {
@@ -26,6 +26,8 @@ export type DispatchOptions = {
   readonly maxAge: number;
   readonly now: () => number;
   readonly observe: DispatchObserver;
+  /** One command at a time for a target; whoever else reads and writes there waits in the same line. */
+  readonly serially: Serially;
 };
 
 /**
@@ -39,9 +41,7 @@ export type Dispatch = (entry: Entry) => Promise<Outcome>;
 const namedTarget = (data: unknown) => (data as { readonly target_room_id: RoomId }).target_room_id;
 
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { registry, meetings, journal, maxAge, now, observe } = options;
-  // Two commands from different rooms may mean the same meeting; what one reads the other must not change.
-  const serially = createSerially();
+  const { registry, meetings, journal, maxAge, now, observe, serially } = options;
 
   async function run({ contract, execute }: AnyCommand, { request, begun }: Entry): Promise<Outcome> {
     const widgetIds = meetings.template.widgets.map(({ id }) => id);

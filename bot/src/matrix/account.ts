@@ -1,11 +1,10 @@
-import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import { serverOf, type UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Homeserver } from './homeserver.ts';
 
 /** The bot's own account. */
 export type Account = {
   readonly botId: UserId;
   readonly serverName: string;
-  readonly join: (roomId: RoomId) => Promise<void>;
   /** Changes the display name if it is another. */
   readonly setDisplayName: (name: string) => Promise<void>;
 };
@@ -26,12 +25,6 @@ export async function openAccount(homeserver: Homeserver): Promise<Account> {
   return {
     botId,
     serverName: serverOf(botId),
-    join: async (roomId) => {
-      await homeserver.request('POST', `${client}/rooms/${encodeURIComponent(roomId)}/join`, {
-        body: {},
-        attempts: 5,
-      });
-    },
     setDisplayName: async (name) => {
       const present = await homeserver.request('GET', profile).catch(() => undefined);
       if (present?.displayname !== name)

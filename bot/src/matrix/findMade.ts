@@ -12,15 +12,20 @@ type Options = {
 };
 
 const nothing = { types: [] };
-const onlyCreateEvents = {
-  presence: nothing,
-  account_data: nothing,
-  room: {
+/** A filter of the same meaning each time, and yet another one: Synapse answers the same request from a cache for minutes. */
+let looks = 0;
+const onlyCreateEvents = () => {
+  looks += 1;
+  return {
+    presence: nothing,
     account_data: nothing,
-    ephemeral: nothing,
-    state: { types: [stateKinds.create] },
-    timeline: { types: [stateKinds.create] },
-  },
+    room: {
+      account_data: nothing,
+      ephemeral: nothing,
+      state: { types: [stateKinds.create], limit: looks },
+      timeline: { types: [stateKinds.create] },
+    },
+  };
 };
 
 /**
@@ -31,7 +36,11 @@ export function createFindMade({ homeserver, botId, store }: Options): FindMade 
   return async (mark) => {
     const since = await store.token();
     const response = await homeserver.request<SyncResponse>('GET', '/_matrix/client/v3/sync', {
-      query: { timeout: 0, filter: JSON.stringify(onlyCreateEvents), ...(since !== undefined && { since }) },
+      query: {
+        timeout: 0,
+        filter: JSON.stringify(onlyCreateEvents()),
+        ...(since !== undefined && { since }),
+      },
     });
     const later = joinedRooms(response, botId)
       .filter(({ madeFor }) => madeFor === mark)

@@ -9,7 +9,7 @@ import { useFetch } from './fetchRequest.ts';
 type Method = 'GET' | 'POST' | 'PUT';
 
 type RequestOptions = {
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: Content | Buffer;
   readonly contentType?: string;
   /** Seconds; the configured time-out where absent. */
@@ -53,6 +53,8 @@ export type RequestObserver = (observed: {
 const ATTEMPTS_AT_500 = 6;
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 30_000;
+/** The longest that a homeserver can make us wait; no timer of Node's holds more than 24 days. */
+const LONGEST_RETRY_AFTER = 600_000;
 
 /** How long to wait before attempt `n` (0-based): growing, with a ceiling, and never at the same time as others. */
 function delayBefore(attempt: number, random: () => number = Math.random): number {
@@ -183,7 +185,8 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
             cause: verdict.cause,
           });
         }
-        const delay = Math.max(delayBefore(attempts), verdict.retryAfter ?? 0);
+        const asked = Math.min(verdict.retryAfter ?? 0, LONGEST_RETRY_AFTER);
+        const delay = Math.max(delayBefore(attempts), asked);
         log.warn(
           { method, path, status: verdict.status, err: verdict.cause, delay },
           'the homeserver is waited for',

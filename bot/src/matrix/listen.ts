@@ -1,8 +1,6 @@
-import { acknowledgementType, toReaction } from '../../../shared/src/acknowledgement.ts';
 import { toAppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
-import type { EventId, RoomId } from '../../../shared/src/matrix/ids.ts';
-import { toAnswer } from '../dispatch/acknowledge.ts';
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Request } from '../dispatch/command.ts';
 import type { Entry, Journal } from '../dispatch/journal.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
@@ -10,9 +8,9 @@ import type { Queue } from '../dispatch/queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
-import type { Rooms } from '../meetings/rooms.ts';
 import { toRequest } from './commandEvent.ts';
-import { messagesFilter, syncFilter } from './filter.ts';
+import { syncFilter } from './filter.ts';
+import type { History } from './history.ts';
 import type { Homeserver } from './homeserver.ts';
 import {
   invitations,
@@ -20,32 +18,44 @@ import {
   leftRooms,
   sinceInvited,
   timelines,
+  type Invitation,
   type SyncResponse,
   type Timeline,
 } from './syncResponse.ts';
+
+/** Something that somebody did in a room of ours. */
+type Observation = { readonly roomId: RoomId; readonly event: RoomEvent };
+
+type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
 
 /** What one sync leaves behind. */
 type SyncBatch = {
   readonly token: string;
   readonly commands: readonly Request[];
+  readonly observations: readonly Observation[];
   readonly joined: readonly { readonly roomId: RoomId; readonly madeFor: string | undefined }[];
   readonly left: readonly RoomId[];
-  readonly invited: readonly RoomId[];
+  readonly invited: readonly Invitation[];
 };
 
-/** Where the sync keeps its place. */
+/** Where the sync keeps its place, and what it brought until that is done. */
 export type SyncStore = {
   readonly token: () => Promise<string | undefined>;
-  /** Writes all of it at once, and returns the ids of the commands that are new. */
+  /** Writes all of it at once, and returns the ids of the commands and observations that are new. */
   readonly record: (batch: SyncBatch) => Promise<ReadonlySet<string>>;
   /** Invitations that were not acted upon yet. */
-  readonly invited: () => Promise<readonly RoomId[]>;
+  readonly invited: () => Promise<readonly Invitation[]>;
   readonly invitationDone: (roomId: RoomId) => Promise<void>;
+  /** Observations that the watchers were not told of yet, oldest first. */
+  readonly unobserved: () => Promise<readonly Observation[]>;
+  readonly observed: (eventId: string) => Promise<void>;
 };
 
-/** Something that is done when others act: told of every event of its types. */
-type Watcher = {
+/** Something that is done when others act. It is told of every event of its types once, or again after a crash. */
+export type Watcher = {
   readonly types: readonly string[];
+  /** Leaves events out before they are noted, where that can be told by looking at them. */
+  readonly concerns?: (event: RoomEvent) => boolean;
   readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
 };
 
@@ -59,17 +69,23 @@ export type ListenStatus = {
 
 export type ListenOptions = {
   readonly homeserver: Homeserver;
-  readonly rooms: Rooms;
+  readonly botId: UserId;
   readonly store: SyncStore;
   readonly journal: Journal;
   readonly runner: Runner;
   readonly queue: Queue;
   readonly commandTypes: readonly string[];
   readonly watchers: readonly Watcher[];
-  readonly acceptInvitation: (roomId: RoomId) => Promise<void>;
+  readonly acceptInvitation: (invitation: Invitation) => Promise<void>;
+  /** Told of every room of ours that appears, with what it was made for. */
+  readonly leaveIfLate: (roomId: RoomId, madeFor: string) => Promise<void>;
+  /** Tells the sender how a command ended, and closes it in the journal. */
+  readonly answer: (entry: Entry, outcome: Outcome) => Promise<void>;
+  readonly history: History;
   /** Sees every answer of the sync. */
   readonly seeSync: (response: SyncResponse) => void;
-  readonly filter: { readonly apply: boolean; readonly timelineLimit: number };
+  /** What the sync is narrowed to; everything is fetched where it is absent. */
+  readonly filter: { readonly types: readonly string[]; readonly timelineLimit: number } | undefined;
   /** Milliseconds; older commands are not taken up by a first sync. */
   readonly maxAge: number;
   readonly now: () => number;
@@ -84,39 +100,15 @@ export type Listener = {
 
 const LONG_POLL_SECONDS = 30;
 const RETRY_MILLISECONDS = 15_000;
-/** Events that are fetched at once when a sync left some out. */
-const PAGE = 250;
 
 const client = '/_matrix/client/v3';
 
-type Page = { readonly chunk: readonly RoomEvent[]; readonly end?: string };
-
 /** Listens to the homeserver: sync → journal → dispatch → reaction. */
 export function createListener(options: ListenOptions): Listener {
-  const { homeserver, rooms, store, journal, runner, queue, watchers, commandTypes, log, now } = options;
-  const { botId } = rooms;
-  const types = [...commandTypes, ...watchers.flatMap((watcher) => watcher.types)];
-  const filter = options.filter.apply ? syncFilter(types, options.filter.timelineLimit, botId) : undefined;
+  const { homeserver, botId, store, journal, runner, queue, watchers, commandTypes, history, log, now } =
+    options;
+  const filter = options.filter && syncFilter(options.filter.types, options.filter.timelineLimit, botId);
   let status: ListenStatus = { lastSync: undefined, trouble: undefined };
-
-  /** Tells the sender how their command ended, and closes it in the journal. */
-  async function answer({ request }: Entry, outcome: Outcome): Promise<void> {
-    const { id, sentIn } = request;
-    if (sentIn === undefined) return;
-    const reaction = toReaction(id as EventId, toAnswer(outcome));
-    try {
-      await rooms.send(sentIn, acknowledgementType, reaction, `${id}.answer`);
-    } catch (error) {
-      if (isInterruption(error)) throw error;
-      log.warn(
-        { err: error, command: id },
-        'a command could not be answered: the bot cannot write in its room',
-      );
-    }
-    const leave = outcome.done ? outcome.result.leaveAfterAnswer : undefined;
-    if (leave) await rooms.leave(leave);
-    await journal.answered(id);
-  }
 
   /** What goes wrong in the background is logged; a stop is no failure, the work is taken up at the next start. */
   function inBackground(work: Promise<unknown>, about: Readonly<Record<string, string>>): void {
@@ -128,92 +120,85 @@ export function createListener(options: ListenOptions): Listener {
   function enqueue(entry: Entry): void {
     const { id } = entry.request;
     const finish = (outcome: Outcome) =>
-      entry.door === 'matrix' ? answer(entry, outcome) : journal.answered(id);
+      entry.door === 'matrix' ? options.answer(entry, outcome) : journal.answered(id);
     inBackground(runner.run(entry, finish), { command: id });
   }
 
-  /** The events that a sync left out, oldest first. */
-  async function leftOut({ roomId, leftOutBefore }: Timeline, since: string): Promise<readonly RoomEvent[]> {
-    const events: RoomEvent[] = [];
-    for (let from = leftOutBefore; from !== undefined;) {
-      const page: Page = await homeserver.request(
-        'GET',
-        `${client}/rooms/${encodeURIComponent(roomId)}/messages`,
-        {
-          query: {
-            dir: 'b',
-            from,
-            to: since,
-            limit: PAGE,
-            filter: JSON.stringify(messagesFilter(types, botId)),
-          },
-        },
-      );
-      events.unshift(...page.chunk.toReversed());
-      from = page.chunk.length === 0 || page.end === from ? undefined : page.end;
-    }
-    return events;
+  /** What was said in a room since we have been there, without gaps. */
+  async function saidIn(timeline: Timeline, since: string | undefined): Promise<readonly RoomEvent[]> {
+    const earlier = since === undefined ? [] : await history.leftOut(timeline, since);
+    return sinceInvited([...earlier, ...timeline.events], botId).filter(({ sender }) => sender !== botId);
   }
 
-  /** Whether a command was answered by us before: after the loss of the database the room still knows. */
-  async function isAnswered(roomId: RoomId, eventId: string): Promise<boolean> {
-    const page: Page = await homeserver.request(
-      'GET',
-      `/_matrix/client/v1/rooms/${encodeURIComponent(roomId)}/relations/${encodeURIComponent(eventId)}/m.annotation`,
-      { query: { limit: 50 } },
-    );
-    return page.chunk.some(({ sender }) => sender === botId);
-  }
-
-  async function commandsIn(timeline: Timeline, since: string | undefined): Promise<readonly Request[]> {
-    const earlier = since === undefined ? [] : await leftOut(timeline, since);
-    const found = sinceInvited([...earlier, ...timeline.events], botId)
-      .filter(
-        ({ type, state_key, sender }) =>
-          commandTypes.includes(type) && state_key === undefined && sender !== botId,
-      )
-      .map((event) => toRequest(timeline.roomId, event));
+  /** The commands among it. A first sync brings some that were answered before our memory begins. */
+  async function commandsIn(
+    { roomId, events }: Said,
+    since: string | undefined,
+  ): Promise<readonly Request[]> {
+    const found = events
+      .filter(({ type, state_key }) => commandTypes.includes(type) && state_key === undefined)
+      .map((event) => toRequest(roomId, event));
     if (since !== undefined) return found;
     const recent = found.filter(({ sentAt }) => now() - sentAt <= options.maxAge);
-    const answered = await Promise.all(recent.map(({ id }) => isAnswered(timeline.roomId, id)));
+    const answered = await Promise.all(recent.map(({ id }) => history.isAnswered(roomId, id)));
     return recent.filter((_, index) => !answered[index]);
   }
 
-  function accept(roomId: RoomId): void {
+  function accept(invitation: Invitation): void {
+    const { roomId } = invitation;
     const work = queue.push(roomId, async () => {
-      await options.acceptInvitation(roomId);
+      await options.acceptInvitation(invitation);
       await store.invitationDone(roomId);
     });
     inBackground(work, { roomId });
   }
 
-  function watch({ roomId, events }: Timeline): void {
-    for (const event of events) {
-      for (const watcher of watchers.filter((each) => each.types.includes(event.type))) {
-        inBackground(
-          queue.push(roomId, () => watcher.watch(roomId, event)),
-          { roomId, eventId: event.event_id },
-        );
+  function watch({ roomId, event }: Observation): void {
+    const work = queue.push(roomId, async () => {
+      for (const watcher of watchers.filter(({ types: its }) => its.includes(event.type))) {
+        await watcher.watch(roomId, event);
       }
-    }
+      await store.observed(event.event_id);
+    });
+    inBackground(work, { roomId, eventId: event.event_id });
   }
 
+  const isOfInterest = (event: RoomEvent): boolean =>
+    watchers.some(({ types: its, concerns }) => its.includes(event.type) && (concerns?.(event) ?? true));
+
   async function takeIn(response: SyncResponse, since: string | undefined): Promise<void> {
-    const happened = timelines(response);
-    const commands = (await Promise.all(happened.map((timeline) => commandsIn(timeline, since)))).flat();
-    const invited = invitations(response, botId).map(({ roomId }) => roomId);
+    const said = await Promise.all(
+      timelines(response).map(async (timeline) => ({
+        roomId: timeline.roomId,
+        events: await saidIn(timeline, since),
+      })),
+    );
+    const commands = (await Promise.all(said.map((each) => commandsIn(each, since)))).flat();
+    const invited = invitations(response, botId);
+    const observations = said.flatMap(({ roomId, events }) =>
+      events.filter(isOfInterest).map((event) => ({ roomId, event })),
+    );
+    const joined = joinedRooms(response, botId);
     const fresh = await store.record({
       token: response.next_batch,
       commands,
-      joined: joinedRooms(response, botId),
+      observations,
+      joined,
       left: leftRooms(response),
       invited,
     });
-    for (const roomId of invited) accept(roomId);
+    for (const invitation of invited) accept(invitation);
+    for (const { roomId, madeFor } of joined) {
+      // Where our memory begins nothing is late.
+      if (madeFor !== undefined && since !== undefined) {
+        inBackground(options.leaveIfLate(roomId, madeFor), { roomId });
+      }
+    }
     for (const request of commands.filter(({ id }) => fresh.has(id))) {
       enqueue({ request, door: 'matrix', begun: false, outcome: undefined });
     }
-    for (const timeline of happened) watch(timeline);
+    for (const observation of observations.filter(({ event }) => fresh.has(event.event_id)))
+      watch(observation);
   }
 
   async function sync(since: string | undefined, wait: boolean): Promise<string> {
@@ -264,7 +249,8 @@ export function createListener(options: ListenOptions): Listener {
     status: () => status,
     run: async (onReady) => {
       for (const entry of await journal.unanswered()) enqueue(entry);
-      for (const roomId of await store.invited()) accept(roomId);
+      for (const invitation of await store.invited()) accept(invitation);
+      for (const observation of await store.unobserved()) watch(observation);
       await loop(onReady);
     },
   };

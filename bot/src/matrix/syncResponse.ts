@@ -59,17 +59,24 @@ export function timelines({ rooms }: SyncResponse): readonly Timeline[] {
   }));
 }
 
-/** The rooms that we are invited to, and by whom. */
-export function invitations(
-  { rooms }: SyncResponse,
-  botId: UserId,
-): readonly { readonly roomId: RoomId; readonly sender: UserId | undefined }[] {
-  return Object.entries(rooms?.invite ?? {}).map(([roomId, { invite_state }]) => ({
-    roomId: roomId as RoomId,
-    sender: invite_state?.events?.find(
+/** Somebody wants us in a room. */
+export type Invitation = {
+  readonly roomId: RoomId;
+  readonly sender: UserId;
+  /** Whether they meant a chat between the two of us. */
+  readonly isDirect: boolean;
+};
+
+/** The rooms that we are invited to. An invitation that does not say by whom is none. */
+export function invitations({ rooms }: SyncResponse, botId: UserId): readonly Invitation[] {
+  return Object.entries(rooms?.invite ?? {}).flatMap(([roomId, { invite_state }]) => {
+    const own = invite_state?.events?.find(
       ({ type, state_key }) => type === stateKinds.member && state_key === botId,
-    )?.sender,
-  }));
+    );
+    return own === undefined
+      ? []
+      : [{ roomId: roomId as RoomId, sender: own.sender, isDirect: own.content.is_direct === true }];
+  });
 }
 
 /** The rooms that we are no longer in. */

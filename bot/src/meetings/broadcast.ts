@@ -1,11 +1,13 @@
 import { AppError } from '../../../shared/src/appError.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import { may, roomPower } from '../../../shared/src/matrix/roomPower.ts';
+import { allSettled } from './allSettled.ts';
 import { descendants } from './close.ts';
 import { membershipOf } from './meeting.ts';
 import type { TargetRoom } from './meetings.ts';
 import { richText } from './richText.ts';
 import type { Rooms } from './rooms.ts';
+import { demandSendable } from './size.ts';
 
 /** A message to all breakout sessions of a meeting. */
 export type Broadcast = {
@@ -19,7 +21,8 @@ export type Broadcast = {
 /**
  * Posts a message, with the name of its sender, in every open breakout session in which the sender may write.
  *
- * @throws AppError `not_found` when there is no session, `denied` when there is none in which the sender may write
+ * @throws AppError `not_found` when there is no session, `denied` when there is none in which the sender may write,
+ *   `invalid` when no event can hold the message
  */
 export async function broadcast(rooms: Rooms, meeting: TargetRoom, message: Broadcast): Promise<void> {
   const sessions = await descendants(rooms, meeting);
@@ -49,7 +52,8 @@ export async function broadcast(rooms: Rooms, meeting: TargetRoom, message: Broa
     format: 'org.matrix.custom.html',
     formatted_body: html,
   };
-  await Promise.all(
+  demandSendable({ message: content });
+  await allSettled(
     open.map(({ roomId }) => rooms.send(roomId, 'm.room.message', content, message.transactionId)),
   );
 }

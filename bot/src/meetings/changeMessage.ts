@@ -1,4 +1,4 @@
-import { calendarChanges, type CalendarChange } from '../../../shared/src/calendar/change.ts';
+import { calendarChanges, type CalendarChange, type When } from '../../../shared/src/calendar/change.ts';
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import { formatRange, ruleInWords } from '../../../shared/src/calendar/format.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
@@ -16,6 +16,9 @@ type Reader = { readonly locale: string; readonly timeZone: string };
 
 /** Longest description in a change message, in UTF-16 units: it may stand there four times. */
 const MAX_DESCRIPTION = 1_000;
+
+/** The most changes that one message tells; hundreds of occurrences can change at once, and an event holds 64 KiB. */
+const MOST_CHANGES = 30;
 
 const newLine = (text: string): Piece[] => [
   { text, before: '<strong>', after: '</strong><br>' },
@@ -36,8 +39,14 @@ function calendarLines(
   t: Texts,
   { locale, timeZone }: Reader,
 ): { rank: number; lines: Piece[] } {
-  const range = (span: { start: number; end: number }) =>
-    formatRange(span, { locale, timeZone, month: 'long' });
+  const range = (when: When) =>
+    formatRange(when, {
+      locale,
+      // Days are those of the meeting's own zone.
+      timeZone: when.allDay ? when.tzid : timeZone,
+      month: 'long',
+      allDay: when.allDay,
+    });
   const rule = (rrule: string | undefined, tzid: string) =>
     rrule === undefined ? t('noRepetition') : ruleInWords(rrule, { locale, timeZone: tzid });
   const previously = (value: string) => oldLine(t('previously', { value }));
@@ -101,13 +110,16 @@ export function changeMessage(before: Described, after: Described, reader: Reade
   }
   if (parts.length === 0) return undefined;
   const headline = changes.some(isOfOccurrence) ? [] : newLine(t('changes'));
-  const ordered = [...parts].sort((one, other) => one.rank - other.rank).flatMap(({ lines }) => lines);
-  const { plain, html } = richText([...headline, ...ordered]);
+  const ordered = [...parts].sort((one, other) => one.rank - other.rank).map(({ lines }) => lines);
+  const told = ordered.length > MOST_CHANGES + 1 ? ordered.slice(0, MOST_CHANGES) : ordered;
+  const number = ordered.length - told.length;
+  const rest = number === 0 ? [] : newLine(t('moreChanges', { number }));
+  const { plain, html } = richText([...headline, ...told.flat(), ...rest]);
   return {
     msgtype: 'm.text',
     body: plain.trimEnd(),
     format: 'org.matrix.custom.html',
-    // The line breaks of the plain form are white space here.
-    formatted_body: html.replaceAll('\n', ''),
+    // Ours, and not those in what people wrote.
+    formatted_body: html.replaceAll('<br>\n', '<br>'),
   };
 }

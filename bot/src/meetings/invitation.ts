@@ -29,10 +29,12 @@ export function invitationContent(invitation: Invitation): Content {
   const pieces: Piece[] = [];
   if (entry) {
     const span = { start: instantOf(entry.dtstart) ?? 0, end: instantOf(entry.dtend) ?? 0 };
-    const range = formatRange(span, { locale, timeZone, month: 'numeric' });
+    const { allDay = false, dtstart } = entry;
+    const zone = allDay ? dtstart.tzid : timeZone;
+    const range = formatRange(span, { locale, timeZone: zone, month: 'numeric', allDay });
     pieces.push({ text: `📅 ${range}`, after: '<br/>' });
     if (entry.rrule !== undefined) {
-      const rule = ruleInWords(entry.rrule, { locale, timeZone: entry.dtstart.tzid });
+      const rule = ruleInWords(entry.rrule, { locale, timeZone: dtstart.tzid });
       pieces.push({ text: `\n🔁 ${t('recurrence')}: ${rule}`, after: '<br/>' });
     }
   }

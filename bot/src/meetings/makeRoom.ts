@@ -42,7 +42,12 @@ type Room = {
 };
 
 /** Why the making of a room was given up, as it is kept for later attempts. */
-type GivenUp = { readonly code: ErrorCode; readonly message: string; readonly params: ErrorParams };
+type GivenUp = {
+  readonly roomId: RoomId;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly params: ErrorParams;
+};
 
 /** Takes a room back that could not be completed: nobody stays invited to it, and the parent does not show it. */
 async function takeBack({ rooms }: Meetings, wish: Wish, roomId: RoomId): Promise<void> {
@@ -74,11 +79,14 @@ export async function makeRoom(
     rooms.icon('details'),
   ]);
   const plan = planRoom(wish, meetings, { roomVersion, organizer, icons: { calendar, details } });
-  const roomId = await rooms.create(wish.mark, plan.create, resumed);
-  const before = resumed ? await rooms.state(roomId) : undefined;
+  const givenUp = resumed ? await attempt.recall<GivenUp>(`${wish.mark}.givenUp`) : undefined;
+  if (givenUp) {
+    await takeBack(meetings, wish, givenUp.roomId);
+    throw new AppError(givenUp.code, givenUp.message, givenUp);
+  }
+  const { roomId, isNew } = await rooms.create(wish.mark, plan.create, resumed);
+  const before = isNew ? undefined : await rooms.state(roomId);
   try {
-    const givenUp = resumed ? await attempt.recall<GivenUp>(`${wish.mark}.givenUp`) : undefined;
-    if (givenUp) throw new AppError(givenUp.code, givenUp.message, givenUp);
     await allSettled([
       complete(meetings, wish, plan, { roomId, before }),
       ...(parent ? [linkInParent(meetings, parent, roomId)] : []),
@@ -88,7 +96,7 @@ export async function makeRoom(
   } catch (thrown) {
     if (isInterruption(thrown)) throw thrown;
     const { code, message, params } = toAppError(thrown);
-    await attempt.remember(`${wish.mark}.givenUp`, { code, message, params } satisfies GivenUp);
+    await attempt.remember(`${wish.mark}.givenUp`, { roomId, code, message, params } satisfies GivenUp);
     await takeBack(meetings, wish, roomId);
     throw thrown;
   }

@@ -7,8 +7,13 @@ import type { Rooms } from './rooms.ts';
 
 /** What an administrator decided about meetings. */
 type MeetingSettings = {
+  readonly planner: { readonly url: string; readonly name: string };
   readonly cockpit: { readonly url: string; readonly name: string };
   readonly breakout: { readonly url: string; readonly name: string };
+  /** The name of a chat that becomes a calendar. */
+  readonly calendarRoomName: string;
+  /** What stands before a room's id in a link to it. */
+  readonly linkPrefix: string;
   /** Minutes after its end when a room may be deleted; never, where absent. */
   readonly autoDeletionOffset: number | undefined;
 };

@@ -30,10 +30,8 @@ function touchedSince(state: RoomState, userId: UserId, moment: number): boolean
   return (state.event(stateKinds.member, userId)?.origin_server_ts ?? 0) >= moment;
 }
 
-/** Those whom no earlier attempt has dealt with. */
-function remaining({ userIds, attempt, sentAt }: ParticipantChange, state: RoomState): readonly UserId[] {
-  return attempt.resumed ? userIds.filter((userId) => !touchedSince(state, userId, sentAt)) : userIds;
-}
+const takesPart = (state: RoomState, userId: UserId): boolean =>
+  ['join', 'invite', 'knock'].includes(membershipOf(state, userId) ?? '');
 
 /**
  * Invites people, with the meeting's organiser as the one who invites.
@@ -46,7 +44,10 @@ export async function inviteParticipants(
   { roomId, state }: TargetRoom,
   change: ParticipantChange,
 ): Promise<void> {
-  const missing = remaining(change, state);
+  const { userIds, attempt, sentAt } = change;
+  const missing = attempt.resumed
+    ? userIds.filter((userId) => !touchedSince(state, userId, sentAt))
+    : userIds;
   const present = missing.filter((userId) => membershipOf(state, userId) === 'join');
   if (present.length > 0) refuse('invalid', `userIds take part already: ${present.join(', ')}`, present);
   const banned = missing.filter((userId) => membershipOf(state, userId) === 'ban');
@@ -74,12 +75,13 @@ export async function removeParticipants(
   const { sender, locale } = change;
   if (change.userIds.includes(rooms.botId)) refuse('invalid', 'userIds must not name the bot', [rooms.botId]);
   const power = roomPower(state);
-  const missing = remaining(change, state);
+  // Who joined since the command was sent is still to be removed.
+  const missing = change.attempt.resumed
+    ? change.userIds.filter((userId) => takesPart(state, userId))
+    : change.userIds;
   const higher = missing.filter((userId) => levelOf(power, userId) >= levelOf(power, sender));
   if (higher.length > 0) refuse('denied', `userIds stand as high as you: ${higher.join(', ')}`, higher);
-  const absent = missing.filter(
-    (userId) => !['join', 'invite', 'knock'].includes(membershipOf(state, userId) ?? ''),
-  );
+  const absent = missing.filter((userId) => !takesPart(state, userId));
   if (absent.length > 0) refuse('invalid', `userIds do not take part: ${absent.join(', ')}`, absent);
   await forEachUser(missing, (userId) =>
     rooms.kick(roomId, userId, textsFor(locale)('removedBy', { userId, sender })),

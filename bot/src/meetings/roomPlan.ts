@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/src/appError.ts';
 import { deletionTime } from '../../../shared/src/calendar/occurrences.ts';
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import type { ExternalData, Participant } from '../../../shared/src/commands/fields.ts';
@@ -20,6 +19,7 @@ import { randomUUID } from 'node:crypto';
 import { invitationContent } from './invitation.ts';
 import type { Meetings } from './meetings.ts';
 import { MADE_FOR, type Mark, type RoomToCreate } from './rooms.ts';
+import { demandInvitable } from './size.ts';
 import { fillTemplate, needsRoom } from './template.ts';
 import { fillWidget, layoutFor, ownWidget, selectWidgets } from './widgetPlan.ts';
 
@@ -145,29 +145,6 @@ function invitations(
   return [...all].map(([userId, given]) => ({ userId, content: given }));
 }
 
-/**
- * What an invitation may carry, in bytes. It holds the state that the invited see beforehand – topic, metadata, power
- * levels – and its reasons; above 64 KiB Synapse leaves that state out, and the invited see an empty room.
- */
-const MAX_INVITATION_BYTES = 60_000;
-
-const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
-
-function demandThatItFits(plan: RoomPlan): void {
-  const seenBeforehand = plan.create.initial_state.filter(({ type }) =>
-    (
-      [stateKinds.topic, stateKinds.metadata, stateKinds.spaceParent, stateKinds.encryption] as string[]
-    ).includes(type),
-  );
-  const state =
-    bytes(seenBeforehand) + bytes(plan.create.power_level_content_override) + bytes(plan.create.name);
-  const largest = Math.max(0, ...plan.invitations.map(({ content }) => bytes(content)));
-  const size = state + largest;
-  if (size <= MAX_INVITATION_BYTES) return;
-  const complaint = `title, description, calendar and participants together are too long: ${size} of ${MAX_INVITATION_BYTES} bytes`;
-  throw new AppError('invalid', complaint, { params: { fields: [complaint] } });
-}
-
 /** The metadata content of a meeting. `force_deletion_at` follows from the calendar, where deletion is wanted. */
 export function metadataContent(
   wish: Pick<Wish, 'creator' | 'calendar' | 'externalData'>,
@@ -208,13 +185,14 @@ export function planRoom(
   const encryption = template.encryption ?? wish.parent?.encryption;
   const via = { via: [serverOf(rooms.botId)] };
   const values = { title: wish.title, uuid: randomUUID() };
+  const participants = powerLevels(wish, meetings, roomVersion);
   const plan: RoomPlan = {
     create: {
       name: wish.title,
       visibility: 'private',
       preset: 'private_chat',
       creation_content: { type: wish.type, [MADE_FOR]: wish.mark },
-      power_level_content_override: powerLevels(wish, meetings, roomVersion),
+      power_level_content_override: participants,
       initial_state: [
         ...template.state.map((entry) => ({ ...entry, content: fillTemplate(entry.content, values) })),
         // As state and not as createRoom's `topic`, which Synapse stores twice, so that half as much would fit.
@@ -252,6 +230,10 @@ export function planRoom(
       })),
     invitations: invitations(wish, meetings, organizer),
   };
-  demandThatItFits(plan);
+  const { title, description, calendar, externalData: external_data } = wish;
+  demandInvitable(
+    { title, description, calendar, external_data, participants },
+    plan.invitations.map(({ content }) => content),
+  );
   return plan;
 }

@@ -107,8 +107,14 @@ const decidedByMeeting: readonly string[] = [
 ];
 
 /** A template that cannot be filled is found at start and not at the first meeting. */
-function tryOut(content: Content): void {
-  fillTemplate(content, { title: 'title', uuid: 'uuid' });
+function tryOut(place: string, content: Content): void {
+  try {
+    fillTemplate(content, { title: 'title', uuid: 'uuid' });
+  } catch (error) {
+    throw new Error(`${place} has a template that cannot be filled: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
 /**
@@ -123,7 +129,8 @@ export function readRoomTemplate(events: unknown, layouts: unknown): RoomTemplat
     state_key: entry.state_key ?? '',
   }));
   const roomEvents = file.room_events ?? [];
-  for (const { content } of [...configured, ...roomEvents]) tryOut(content);
+  for (const [index, { content }] of configured.entries()) tryOut(`state_events.${index}`, content);
+  for (const [index, { content }] of roomEvents.entries()) tryOut(`room_events.${index}`, content);
   const first = (type: string) => configured.find((entry) => entry.type === type)?.content;
   return {
     state: configured.filter(({ type }) => !decidedByMeeting.includes(type)),

@@ -31,8 +31,19 @@ export type Rooms = {
    * Creates a room exactly once for a mark.
    *
    * @param mayExist whether an earlier attempt may have created it already
+   * @returns the room, and whether it is new: what was found may have been worked on
    */
-  readonly create: (mark: Mark, body: RoomToCreate, mayExist: boolean) => Promise<RoomId>;
+  readonly create: (
+    mark: Mark,
+    body: RoomToCreate,
+    mayExist: boolean,
+  ) => Promise<{ readonly roomId: RoomId; readonly isNew: boolean }>;
+  /** The room that was made for a mark and that we are still in, as far as the sync has told. */
+  readonly made: (mark: Mark) => Promise<RoomId | undefined>;
+  /** What a room of ours was made for. */
+  readonly markOf: (roomId: RoomId) => Promise<Mark | undefined>;
+  /** Joins a room. `via` names a server that is in it, for rooms of other servers. */
+  readonly join: (roomId: RoomId, via?: string) => Promise<void>;
   /** The complete current state. Throws `not_found` when we cannot see the room. */
   readonly state: (roomId: RoomId) => Promise<RoomState>;
   readonly setState: (roomId: RoomId, type: string, stateKey: string, content: Content) => Promise<void>;

@@ -1,7 +1,6 @@
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import type { ExternalData } from '../../../shared/src/commands/fields.ts';
 import { deletionTime } from '../../../shared/src/calendar/occurrences.ts';
-import { AppError } from '../../../shared/src/appError.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
@@ -13,6 +12,7 @@ import { invitationContent } from './invitation.ts';
 import { membersWith, membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
 import { metadataContent } from './roomPlan.ts';
+import { demandInvitable } from './size.ts';
 import { widgetsToSend } from './widgets.ts';
 
 /** A meeting before an update, kept for resumed attempts. */
@@ -39,19 +39,6 @@ export function snapshotOf(meeting: Meeting, state: RoomState): Snapshot {
     content: state.content(stateKinds.member, userId) ?? {},
   }));
   return { title, description, widgets, metadata, invited };
-}
-
-/** What one state event may hold, with room for what the homeserver adds. */
-const MAX_CONTENT_BYTES = 60_000;
-
-function demandThatItFits(contents: Readonly<Record<string, Content>>): void {
-  for (const [field, content] of Object.entries(contents)) {
-    const size = Buffer.byteLength(JSON.stringify(content));
-    if (size > MAX_CONTENT_BYTES) {
-      const complaint = `${field} is too long: ${size} of ${MAX_CONTENT_BYTES} bytes`;
-      throw new AppError('invalid', complaint, { params: { fields: [complaint] } });
-    }
-  }
 }
 
 /** Whether a meeting was made to stay: it ends, an offset is configured, and still it has no date of deletion. */
@@ -119,7 +106,11 @@ export async function applyUpdate(
     { creator: before.metadata.creator, calendar, externalData },
     exempt ? undefined : settings.autoDeletionOffset,
   );
-  demandThatItFits({ calendar: metadata, description: { topic: description }, title: { name: title } });
+  // Whoever is invited, now or later, is told at least this.
+  const invitation = invitationContent({ calendar, description, organizer: undefined, ...run });
+  const participants = target.state.content(stateKinds.powerLevels);
+  const preview = { title, description, calendar, external_data: externalData, participants };
+  demandInvitable(preview, [invitation]);
   const message = changeMessage({ ...before, calendar: before.metadata.calendar }, update, run);
   await allSettled([
     rooms.setState(roomId, stateKinds.metadata, '', metadata),

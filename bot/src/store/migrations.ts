@@ -36,11 +36,21 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .createTable('room')
         .addColumn('room_id', 'text', (column) => column.primaryKey())
         .addColumn('made_for', 'text')
+        .addColumn('chosen', 'boolean', (column) => column.notNull().defaultTo(false))
         .execute();
       await db.schema.createIndex('room_made_for').on('room').column('made_for').execute();
       await db.schema
         .createTable('invitation')
         .addColumn('room_id', 'text', (column) => column.primaryKey())
+        .addColumn('sender', 'text', (column) => column.notNull())
+        .addColumn('is_direct', 'boolean', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('observation')
+        .addColumn('seq', 'bigserial', (column) => column.notNull())
+        .addColumn('event_id', 'text', (column) => column.primaryKey())
+        .addColumn('room_id', 'text', (column) => column.notNull())
+        .addColumn('event', 'text', (column) => column.notNull())
         .execute();
       await db.schema
         .createTable('fact')

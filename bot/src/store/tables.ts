@@ -25,10 +25,15 @@ export type Tables = {
   command: CommandRow;
   /** What a running command decided, kept for a resumed attempt. */
   command_memory: { command_id: string; step: string; value: string };
-  /** The rooms the bot is joined to. `made_for` names the command (and step) for which we made it. */
-  room: { room_id: string; made_for: string | null };
+  /**
+   * The rooms the bot is joined to. `made_for` names the command (and step) for which we made it; of several for one
+   * command, which a homeserver that does not answer may give us, one is `chosen`.
+   */
+  room: { room_id: string; made_for: string | null; chosen: Generated<boolean> };
   /** Invitations that the bot has yet to act upon. */
-  invitation: { room_id: string };
+  invitation: { room_id: string; sender: string; is_direct: boolean };
+  /** What somebody did and the watchers have yet to be told; `event` is JSON text. */
+  observation: { seq: Generated<string>; event_id: string; room_id: string; event: string };
   /** Single facts, such as the sync token. */
   fact: { name: string; value: string };
 };

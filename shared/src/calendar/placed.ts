@@ -13,6 +13,8 @@ export type Placed = {
   /** UTC ms. */
   readonly start: number;
   readonly end: number;
+  /** All-day entries only: how many days. */
+  readonly days?: number;
   /** When an occurrence that starts at this instant ends. */
   readonly endOf: (start: number) => number;
   /** Series only. */
@@ -52,6 +54,7 @@ function place(entry: CalendarEntry): Placed | undefined {
     ? (from: number) => toInstant((dayOf(toWall(from, zone)) + days) * DAY, zone)
     : (from: number) => from + duration;
   const common = {
+    ...(entry.allDay ? { days } : {}),
     entry,
     zone,
     wall,

@@ -3,6 +3,7 @@ export const stateKinds = {
   create: 'm.room.create',
   name: 'm.room.name',
   topic: 'm.room.topic',
+  avatar: 'm.room.avatar',
   member: 'm.room.member',
   powerLevels: 'm.room.power_levels',
   encryption: 'm.room.encryption',
@@ -12,6 +13,12 @@ export const stateKinds = {
   widget: 'im.vector.modular.widgets',
   widgetLayout: 'io.element.widgets.layout',
   metadata: 'net.nordeck.meetings.metadata',
+  /** Marks a chat that became a calendar. */
+  controlRoom: 'net.nordeck.meetings.control_room',
+  /** Marks the room in which the bot helps somebody to set up another one; the state key is the bot. */
+  helpRoom: 'net.nordeck.meetings.private_welcome_room',
+  /** Marks the room in which somebody reads about their failures; the state key is the bot. */
+  errorRoom: 'net.nordeck.meetings.private_bot_message_room',
 } as const;
 
 /** The types of the rooms we make (`m.room.create`, `content.type`). */

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { deleteMeeting, editMeeting } from './edit.ts';
+import { deleteOccurrence, editOccurrence, restoreOccurrence } from './editOne.ts';
+import type { Calendar } from './entry.ts';
+import { occurrences, type Occurrence } from './occurrences.ts';
+import { mergeSeries, splitSeries } from './split.ts';
+import { calendars, dailyOrWeekly } from './test/calendars.ts';
+import { commonRules, ending } from './test/rules.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const SPAN = { from: Date.UTC(2019, 0, 1), to: Date.UTC(2021, 6, 1) };
+/** So far from the end of the span that nothing moves out of it. */
+const MIDDLE = Date.UTC(2021, 4, 1);
+// More of them: CALENDAR_CASES=1000000 npx jest editProperties
+const RUNS = { numRuns: Number(process.env.CALENDAR_CASES ?? 20_000) / 50 };
+
+/** What people see of an occurrence; after a split its uid is another. */
+const seen = ({ start, end, recurrenceId }: Occurrence) => `${start} ${end} ${recurrenceId}`;
+const all = (calendar: Calendar) => occurrences(calendar, SPAN, { steps: 500_000 });
+const see = (calendar: Calendar) => all(calendar).map(seen).sort();
+
+const refOf = ({ uid, recurrenceId }: Occurrence) => ({
+  uid,
+  ...(recurrenceId === undefined ? {} : { recurrenceId }),
+});
+
+/** A calendar with at least one occurrence in the span, and one of them. */
+const withOccurrence = (given: fc.Arbitrary<Calendar>) =>
+  fc.tuple(given, fc.nat()).map(([calendar, index]) => {
+    const found = all(calendar).filter(
+      ({ start, recurrenceId }) => Math.max(start, recurrenceId ?? 0) < MIDDLE,
+    );
+    return { calendar, occurrence: found[index % Math.max(1, found.length)] };
+  });
+
+const any = withOccurrence(calendars(ending(commonRules)));
+
+describe('edits of any calendar', () => {
+  it('of one occurrence leave all others where they were, and are undone by moving it back', () => {
+    fc.assert(
+      fc.property(any, fc.integer({ min: -500, max: 500 }), ({ calendar, occurrence }, quarters) => {
+        fc.pre(occurrence !== undefined);
+        const by = quarters * (HOUR / 4);
+        const to = { start: occurrence.start + by, end: occurrence.end + by };
+        const edited = editOccurrence(calendar, refOf(occurrence), to) ?? [];
+        const others = see(calendar).filter((one) => one !== seen(occurrence));
+        expect(see(edited)).toEqual([...others, seen({ ...occurrence, ...to })].sort());
+        const back = editOccurrence(edited, refOf(occurrence), {
+          start: occurrence.start,
+          end: occurrence.end,
+        });
+        expect(see(back ?? [])).toEqual(see(calendar));
+      }),
+      RUNS,
+    );
+  });
+
+  it('delete one occurrence and no other, and restore it', () => {
+    fc.assert(
+      fc.property(any, ({ calendar, occurrence }) => {
+        fc.pre(occurrence !== undefined);
+        const deleted = deleteOccurrence(calendar, refOf(occurrence)) ?? [];
+        expect(see(deleted)).toEqual(see(calendar).filter((one) => one !== seen(occurrence)));
+        const restored = restoreOccurrence(deleted, refOf(occurrence)) ?? [];
+        const wasMoved = occurrence.override !== undefined;
+        if (wasMoved) expect(see(restored)).toHaveLength(see(calendar).length);
+        else expect(restored).toEqual(calendar);
+      }),
+      RUNS,
+    );
+  });
+
+  it('split a series and merge it again without moving anything', () => {
+    fc.assert(
+      fc.property(any, ({ calendar, occurrence }) => {
+        fc.pre(occurrence !== undefined);
+        const divided = splitSeries(calendar, refOf(occurrence), 'new');
+        fc.pre(divided !== undefined);
+        expect(see(divided)).toEqual(see(calendar));
+        expect(mergeSeries(divided, occurrence.uid, 'new')).toEqual(calendar);
+      }),
+      RUNS,
+    );
+  });
+
+  it('of this and all following leave all before where they were', () => {
+    fc.assert(
+      fc.property(any, fc.integer({ min: -40, max: 40 }), ({ calendar, occurrence }, quarters) => {
+        fc.pre(occurrence?.recurrenceId !== undefined);
+        const { recurrenceId } = occurrence;
+        const before = all(calendar).filter((one) => (one.recurrenceId ?? 0) < recurrenceId);
+        const to = { start: recurrenceId + quarters * (HOUR / 4), end: recurrenceId + 20 * HOUR };
+        const edited = editMeeting(calendar, refOf(occurrence), to, { scope: 'following', newUid: 'new' });
+        const now = new Set(see(edited?.calendar ?? []));
+        expect(before.map(seen).filter((one) => !now.has(one))).toEqual([]);
+        const deleted = deleteMeeting(calendar, refOf(occurrence), 'following');
+        expect(see(deleted ?? [])).toEqual(before.map(seen).sort());
+      }),
+      RUNS,
+    );
+  });
+
+  it('give a series another rule without moving the occurrences both rules have', () => {
+    fc.assert(
+      fc.property(any, ending(commonRules), ({ calendar, occurrence }, rrule) => {
+        // Other times of day are other times for the exceptions, too.
+        fc.pre(![rrule, calendar[0]?.rrule].some((text) => text?.includes('BYHOUR')));
+        fc.pre(occurrence?.recurrenceId !== undefined);
+        const edited = editMeeting(calendar, { uid: occurrence.uid }, { rrule }, { scope: 'all' });
+        const now = new Map(all(edited?.calendar ?? []).map((one) => [one.recurrenceId, one]));
+        const lost = new Set(edited?.lost.map(({ recurrenceId }) => recurrenceId));
+        for (const one of all(calendar)) {
+          const after = now.get(one.recurrenceId);
+          if (after) expect(seen(after)).toBe(seen(one));
+          else if (one.override) expect(lost).toContain(one.recurrenceId);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('a daily or weekly series', () => {
+  it('that is moved and moved back is the same', () => {
+    const given = withOccurrence(calendars(ending(dailyOrWeekly)));
+    const shift = fc.tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -95, max: 95 }));
+    fc.assert(
+      fc.property(given, shift, ({ calendar, occurrence }, [days, quarters]) => {
+        fc.pre(occurrence?.recurrenceId !== undefined && !occurrence.override);
+        const by = days * DAY + quarters * (HOUR / 4);
+        const { start, end, recurrenceId } = occurrence;
+        const there = editMeeting(
+          calendar,
+          refOf(occurrence),
+          { start: start + by, end: end + by },
+          { scope: 'all' },
+        );
+        expect(there?.lost).toEqual([]);
+        const moved = all(there?.calendar ?? []);
+        const same = moved.find((one) => one.recurrenceId === recurrenceId + by);
+        fc.pre(same !== undefined);
+        const back = editMeeting(there?.calendar ?? [], refOf(same), { start, end }, { scope: 'all' });
+        expect(see(back?.calendar ?? [])).toEqual(see(calendar));
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import type { CalendarEntry, DateTimeEntry } from './entry.ts';
+import { STEPS } from './generate.ts';
+import { wallAt, type Group } from './group.ts';
+import { dateTimeEntry, instantOf, type Placed } from './placed.ts';
+import { knownStarts, starts } from './starts.ts';
+import { DAY, dayOf } from './wallTime.ts';
+import { toInstant, toWall } from './zone.ts';
+
+/** An exception for which the edited series has no occurrence any more. */
+export type Lost = {
+  readonly kind: 'deleted' | 'moved';
+  /** The start (UTC ms) it had by the rule. */
+  readonly recurrenceId: number;
+  /** What had moved it. */
+  readonly override?: CalendarEntry;
+};
+
+export type Carried = {
+  readonly exdate: readonly DateTimeEntry[];
+  /** What each override that is left became. */
+  readonly overrides: ReadonlyMap<CalendarEntry, CalendarEntry>;
+  readonly lost: readonly Lost[];
+};
+
+/** Where each occurrence went: the nth to the nth. For a series that moved as a whole. */
+export function inOrder(before: Placed, after: Placed) {
+  return (wanted: ReadonlySet<number>): Map<number, number> => {
+    const found = new Map<number, number>();
+    const budget = { steps: 4 * STEPS };
+    const moved = starts(after, after.start - DAY, budget);
+    for (const at of starts(before, before.start - DAY, budget)) {
+      const next = moved.next();
+      if (next.done || found.size === wanted.size) break;
+      if (wanted.has(at)) found.set(at, next.value);
+    }
+    return found;
+  };
+}
+
+/** Where each occurrence went: to the one on the same day. For a series with another rule. */
+export function onTheSameDay(before: Placed, after: Placed) {
+  const timeOf = (wall: number) => wall - dayOf(wall) * DAY;
+  const later = timeOf(after.wall) - timeOf(before.wall);
+  return (wanted: ReadonlySet<number>): Map<number, number> => {
+    const moved = [...wanted].map((at): [number, number] => [
+      at,
+      toInstant((wallAt(before, at) ?? toWall(at, before.zone)) + later, after.zone),
+    ]);
+    const known = knownStarts(
+      after,
+      moved.map(([, to]) => to),
+      { steps: STEPS },
+    );
+    return new Map(moved.filter(([, to]) => known.has(to)));
+  };
+}
+
+/** The exceptions that have an effect: deleted occurrences and moved ones, by the instant of the rule. */
+function effective({ main, overrides }: Group): Set<number> {
+  return knownStarts(main, [...main.excluded, ...overrides.keys()], { steps: 4 * STEPS });
+}
+
+const lostOne = ({ main, overrides }: Group, recurrenceId: number): Lost => {
+  const override = overrides.get(recurrenceId)?.entry;
+  if (main.excluded.has(recurrenceId) || !override) return { kind: 'deleted', recurrenceId };
+  return { kind: 'moved', recurrenceId, override };
+};
+
+/** All exceptions of a series, when none is left. */
+export function lostExceptions(group: Group): Lost[] {
+  return [...effective(group)].sort((a, b) => a - b).map((at) => lostOne(group, at));
+}
+
+/**
+ * Takes the exceptions of a series over to what it was edited to. Those that had no effect before are dropped; those
+ * that did not change are the same objects as before.
+ *
+ * @param follow where each occurrence of the series went
+ */
+export function carryExceptions(
+  group: Group,
+  follow: (wanted: ReadonlySet<number>) => ReadonlyMap<number, number>,
+): Carried {
+  const { main, overrides } = group;
+  const known = effective(group);
+  const gone = follow(known);
+  const move = (written: DateTimeEntry, from: number) => {
+    const to = gone.get(from);
+    return to === undefined || to === from ? written : dateTimeEntry(to, written.tzid);
+  };
+  const exdate = (main.entry.exdate ?? []).flatMap((date) => {
+    const at = instantOf(date);
+    return at !== undefined && known.has(at) && gone.has(at) ? [move(date, at)] : [];
+  });
+  const kept = new Map<CalendarEntry, CalendarEntry>();
+  for (const [at, { entry }] of overrides) {
+    if (!entry.recurrenceId || !gone.has(at) || main.excluded.has(at)) continue;
+    const recurrenceId = move(entry.recurrenceId, at);
+    kept.set(entry, recurrenceId === entry.recurrenceId ? entry : { ...entry, recurrenceId });
+  }
+  const lost = [...known].filter((at) => !gone.has(at)).sort((a, b) => a - b);
+  return { exdate, overrides: kept, lost: lost.map((at) => lostOne(group, at)) };
+}

@@ -1,0 +1,63 @@
+import { readRule, WEEKDAYS, type Rule } from './rule.ts';
+import { partOf, withPart } from './ruleText.ts';
+import { civilDate, monthLength, weekdayOf, type CivilDate } from './wallTime.ts';
+
+const rotate = (weekday: number, by: number) => WEEKDAYS[(((weekday + by) % 7) + 7) % 7] ?? 'MO';
+
+/** Weekly: all its weekdays, and with them the day its week begins on, or a fortnight would be cut elsewhere. */
+function rotateWeek(text: string, { byDay, interval, weekStart }: Rule, by: number): string {
+  const order = partOf(text, 'BYDAY')?.toUpperCase().split(',') ?? [];
+  const days = order.map((day) =>
+    rotate(
+      WEEKDAYS.findIndex((name) => day.endsWith(name)),
+      by,
+    ),
+  );
+  const rotated = withPart(text, 'BYDAY', days.join());
+  return interval > 1 && byDay.length > 1 ? withPart(rotated, 'WKST', rotate(weekStart, by)) : rotated;
+}
+
+/** The place of a date's weekday in its month, from the end if the old one was counted so and it is in the last week. */
+function nthOf({ year, month, day }: CivilDate, fromEnd: boolean): number {
+  return fromEnd && day + 7 > monthLength(year, month) ? -1 : Math.floor((day - 1) / 7) + 1;
+}
+
+/** A part with the one day of the month a rule names. Undefined if it names more, or in another way. */
+function moveDayInMonth(text: string, rule: Rule, to: CivilDate, weekday: number): string | undefined {
+  const { byDay, byMonthDay, bySetPos } = rule;
+  if (byDay.length === 0 && byMonthDay.length === 0) return bySetPos.length === 0 ? text : undefined;
+  const [monthDay] = byMonthDay;
+  if (byMonthDay.length === 1 && byDay.length === 0 && bySetPos.length === 0 && monthDay !== undefined) {
+    const day = monthDay > 0 ? to.day : to.day - monthLength(to.year, to.month) - 1;
+    return withPart(text, 'BYMONTHDAY', `${day}`);
+  }
+  const [by] = byDay;
+  if (byDay.length !== 1 || byMonthDay.length > 0 || bySetPos.length > 1 || !by) return undefined;
+  const place = by.nth === 0 ? bySetPos[0] : bySetPos.length === 0 ? by.nth : undefined;
+  if (place === undefined) return undefined;
+  const nth = nthOf(to, place < 0);
+  const day = WEEKDAYS[weekday] ?? 'MO';
+  if (by.nth !== 0) return withPart(text, 'BYDAY', `${nth}${day}`);
+  return withPart(withPart(text, 'BYDAY', day), 'BYSETPOS', `${nth}`);
+}
+
+/**
+ * The rule of a series when one of its occurrences is moved from a day to another (days as in `wallTime.ts`) and all
+ * move along. Undefined if the rule names its days in a way that does not move, such as several days of the month.
+ */
+export function shiftRule(text: string, fromDay: number, toDay: number): string | undefined {
+  const { rule } = readRule(text);
+  if (!rule || fromDay === toDay) return text;
+  const { freq, byDay, byMonth, byMonthDay, byYearDay, byWeekNo, bySetPos } = rule;
+  if (byYearDay.length + byWeekNo.length > 0) return undefined;
+  const [from, to] = [civilDate(fromDay), civilDate(toDay)];
+  if (freq === 'MONTHLY' || freq === 'YEARLY') {
+    const moved = moveDayInMonth(text, rule, to, weekdayOf(toDay));
+    if (moved === undefined || byMonth.length === 0) return moved;
+    if (from.month === to.month) return moved;
+    return byMonth.length === 1 && freq === 'YEARLY' ? withPart(moved, 'BYMONTH', `${to.month}`) : undefined;
+  }
+  if (byMonth.length + byMonthDay.length + bySetPos.length > 0) return undefined;
+  if (byDay.length === 0) return text;
+  return freq === 'WEEKLY' ? rotateWeek(text, rule, toDay - fromDay) : undefined;
+}

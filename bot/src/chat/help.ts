@@ -1,0 +1,16 @@
+import type { ChatCommand } from './chatCommand.ts';
+
+export const help: ChatCommand = {
+  name: 'help',
+  aliases: ['h'],
+  parameters: '',
+  usage: 'usageHelp',
+  run: ({ t }, { commands }) =>
+    Promise.resolve([
+      t('commands'),
+      ...commands().map(({ name, parameters, usage }) => ({
+        template: `• {{command}} – ${t(usage)}`,
+        command: { code: ['!meeting', name, parameters].filter(Boolean).join(' ') },
+      })),
+    ]),
+};

@@ -1,0 +1,91 @@
+import { AppError, toAppError } from '../../../shared/src/appError.ts';
+import { check } from '../../../shared/src/contract.ts';
+import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import { isInterruption } from '../interrupted.ts';
+import type { Attempt } from '../meetings/attempt.ts';
+import type { Meetings } from '../meetings/meetings.ts';
+import { authorise } from './authorise.ts';
+import type { AnyCommand, Request } from './command.ts';
+import type { Entry, Journal } from './journal.ts';
+import type { Outcome } from './outcome.ts';
+import type { Registry } from './registry.ts';
+import type { Serially } from './serially.ts';
+
+/** Told of every command that ended. */
+export type DispatchObserver = (observed: {
+  readonly request: Request;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+}) => void;
+
+export type DispatchOptions = {
+  readonly registry: Registry;
+  readonly meetings: Meetings;
+  readonly journal: Journal;
+  /** Milliseconds after which a command that waited is refused. */
+  readonly maxAge: number;
+  readonly now: () => number;
+  readonly observe: DispatchObserver;
+  /** One command at a time for a target; whoever else reads and writes there waits in the same line. */
+  readonly serially: Serially;
+};
+
+/**
+ * Runs one journalled command to its end, exactly once, whichever door it came through.
+ *
+ * @throws Interrupted when the service stops meanwhile; the command then stays in the journal.
+ */
+export type Dispatch = (entry: Entry) => Promise<Outcome>;
+
+/** The room that a command names as its target. Its schema has seen to it that it does. */
+const namedTarget = (data: unknown) => (data as { readonly target_room_id: RoomId }).target_room_id;
+
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const { registry, meetings, journal, maxAge, now, observe, serially } = options;
+
+  async function run({ contract, execute }: AnyCommand, { request, begun }: Entry): Promise<Outcome> {
+    const widgetIds = meetings.template.widgets.map(({ id }) => id);
+    const data: unknown = check(contract.schema, request.data, { widgetIds });
+    const actsWhereSent = contract.target === 'room_sent_in';
+    const targetId = actsWhereSent ? request.sentIn : namedTarget(data);
+
+    const act = async (): Promise<Outcome> => {
+      const target =
+        targetId === undefined
+          ? undefined
+          : { roomId: targetId, state: await meetings.rooms.state(targetId) };
+      // What had effects was authorised then, and may have taken the sender's power or membership away.
+      if (target && !begun)
+        authorise(target, meetings.rooms.botId, request.sender, contract.needs(data as never));
+      if (!begun) await journal.begin(request.id);
+      const attempt: Attempt = {
+        resumed: begun,
+        recall: (step) => journal.recall(request.id, step),
+        remember: (step, value) => journal.remember(request.id, step, value),
+      };
+      return { done: true, result: await execute(data as never, { ...request, attempt, target }, meetings) };
+    };
+    return actsWhereSent || targetId === undefined ? act() : serially(targetId, act);
+  }
+
+  return async (entry) => {
+    if (entry.outcome) return entry.outcome;
+    const { request, begun } = entry;
+    const started = performance.now();
+    let outcome: Outcome;
+    try {
+      const command = registry.get(request.type);
+      if (!command) throw new AppError('invalid', `unknown command ${request.type}`);
+      if (!begun && now() - request.sentAt > maxAge) {
+        throw new AppError('expired', 'the command waited longer than commands may');
+      }
+      outcome = await run(command, entry);
+    } catch (thrown) {
+      if (isInterruption(thrown)) throw thrown;
+      outcome = { done: false, error: toAppError(thrown) };
+    }
+    await journal.end(request.id, outcome);
+    observe({ request, outcome, seconds: (performance.now() - started) / 1000 });
+    return outcome;
+  };
+}

@@ -1,0 +1,59 @@
+import { Interrupted } from '../interrupted.ts';
+import { createSerially } from './serially.ts';
+
+/** Work on its way: that of one line in order, that of different lines side by side, bounded. */
+export type Queue = {
+  /** Throws `Interrupted` for what has not begun when the queue is stopped. */
+  readonly push: <T>(line: string, task: () => Promise<T>) => Promise<T>;
+  /** How many tasks wait or run. */
+  readonly length: () => number;
+  /** Lets nothing start any more; resolves when what runs has ended. */
+  readonly stop: () => Promise<void>;
+};
+
+/** A queue in which that many tasks run at the same time. */
+export function createQueue(concurrency: number): Queue {
+  const serially = createSerially();
+  const waiting: (() => void)[] = [];
+  const idle: (() => void)[] = [];
+  let running = 0;
+  let length = 0;
+  let stopped = false;
+
+  async function slot(): Promise<void> {
+    if (running < concurrency) running += 1;
+    // The slot is handed over and stays counted.
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+
+  function free(): void {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+    if (running === 0) for (const resolve of idle.splice(0)) resolve();
+  }
+
+  return {
+    push: async (line, task) => {
+      length += 1;
+      try {
+        return await serially(line, async () => {
+          await slot();
+          try {
+            if (stopped) throw new Interrupted();
+            return await task();
+          } finally {
+            free();
+          }
+        });
+      } finally {
+        length -= 1;
+      }
+    },
+    length: () => length,
+    stop: () => {
+      stopped = true;
+      return running === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import express, { type Router } from 'express';
+
+/** One thing that must be right. Gives a sentence for people when it is not. */
+export type ReadinessCheck = () => Promise<string | undefined>;
+
+type Options = {
+  readonly homeserverUrl: string;
+  readonly checks: readonly ReadinessCheck[];
+};
+
+const TIMEOUT = 10_000;
+
+/** Whether we live, whether we can work, and NeoDateFix's probe of the homeserver. */
+export function healthRoutes({ homeserverUrl, checks }: Options): Router {
+  const router = express.Router();
+
+  // That this is answered shows that the event loop turns; nothing else belongs here, or a homeserver that is away
+  // would have us restarted.
+  router.get('/healthz', (_request, response) => {
+    response.json({ status: 'live' });
+  });
+
+  router.get('/readyz', async (_request, response) => {
+    const problems = (await Promise.all(checks.map((check) => check()))).filter(
+      (problem) => problem !== undefined,
+    );
+    response.status(problems.length === 0 ? 200 : 503);
+    response.json({ status: problems.length === 0 ? 'ready' : 'not ready', problems });
+  });
+
+  router.get('/v1/health', async (_request, response) => {
+    const url = `${homeserverUrl.replace(/\/+$/, '')}/health`;
+    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) }).catch(
+      () => undefined,
+    );
+    response.type('text/plain');
+    if (answer === undefined) response.status(502).send('The homeserver does not answer');
+    else if (answer.ok) response.send('Healthy');
+    else response.status(answer.status).send(`The homeserver answers ${answer.status}`);
+  });
+
+  return router;
+}

@@ -1,0 +1,204 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { LogService, MatrixClient, MatrixError } from 'matrix-bot-sdk';
+import { AppError } from '../../../shared/src/appError.ts';
+import type { Content } from '../../../shared/src/matrix/event.ts';
+import { Interrupted, isInterruption } from '../interrupted.ts';
+import type { Logger } from '../log.ts';
+import { useFetch } from './fetchRequest.ts';
+
+type Method = 'GET' | 'POST' | 'PUT';
+
+type RequestOptions = {
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: Content | Buffer;
+  readonly contentType?: string;
+  /** Seconds; the configured time-out where absent. */
+  readonly timeoutSeconds?: number;
+  /**
+   * Whether a request that may or may not have been carried out is sent again. Everything of ours can be, save the
+   * creation of a room.
+   */
+  readonly repeatable?: boolean;
+  /** After how many failures with a status of 500 and above it is given up; endless where absent, save for 500 itself. */
+  readonly attempts?: number;
+};
+
+/** The homeserver as the bot's account sees it. */
+export type Homeserver = {
+  /**
+   * Sends a request and waits out what passes: an absent or failing server and rate limits, with growing, jittered
+   * delays.
+   *
+   * @throws AppError for what will not pass: `denied`, `not_found`, `invalid`, `conflict`, `upstream`;
+   *   `unauthenticated` when our token is no longer good; `upstream` also when the homeserver keeps failing at this very
+   *   request, or, for what is not repeatable, when it is open whether it was carried out (`isOpen` tells).
+   * @throws Interrupted when the service stops meanwhile
+   */
+  readonly request: <T = Content>(method: Method, path: string, options?: RequestOptions) => Promise<T>;
+  /** Waits, and throws `Interrupted` when the service stops meanwhile. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Gives up all waiting. */
+  readonly stop: () => void;
+};
+
+/** What is watched while requests are sent. */
+export type RequestObserver = (observed: {
+  readonly method: Method;
+  /** HTTP status, or 0 when there was no answer. */
+  readonly status: number;
+  readonly seconds: number;
+}) => void;
+
+/** A 500 is mostly the homeserver's bug with this one request; what is only away answers otherwise, or not at all. */
+const ATTEMPTS_AT_500 = 6;
+const FIRST_DELAY = 250;
+const LONGEST_DELAY = 30_000;
+/** The longest that a homeserver can make us wait; no timer of Node's holds more than 24 days. */
+const LONGEST_RETRY_AFTER = 600_000;
+
+/** How long to wait before attempt `n` (0-based): growing, with a ceiling, and never at the same time as others. */
+function delayBefore(attempt: number, random: () => number = Math.random): number {
+  const ceiling = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt);
+  return ceiling / 2 + (ceiling / 2) * random();
+}
+
+/** What an attempt came to: an answer for good, or something that passes. */
+type Verdict =
+  | { readonly kind: 'final'; readonly error: AppError; readonly status: number }
+  | {
+      readonly kind: 'passing';
+      readonly status: number;
+      readonly cause: unknown;
+      readonly retryAfter?: number;
+      /** Whether the homeserver may have carried the request out. */
+      readonly open: boolean;
+    };
+
+const finalCodes: Readonly<Record<number, AppError['code']>> = {
+  400: 'invalid',
+  401: 'unauthenticated',
+  403: 'denied',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'invalid',
+};
+
+function judge(thrown: unknown): Verdict {
+  const status = (thrown as { statusCode?: unknown }).statusCode;
+  if (typeof status !== 'number') {
+    const refused = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(
+      String((thrown as { cause?: { code?: unknown } }).cause?.code),
+    );
+    return { kind: 'passing', status: 0, cause: thrown, open: !refused };
+  }
+  if (status === 429) {
+    const retryAfter = thrown instanceof MatrixError ? thrown.retryAfterMs : undefined;
+    return { kind: 'passing', status, cause: thrown, open: false, ...(retryAfter && { retryAfter }) };
+  }
+  if (status >= 500 || !(thrown instanceof MatrixError)) {
+    return { kind: 'passing', status, cause: thrown, open: true };
+  }
+  const message = `${thrown.errcode}: ${thrown.error}`;
+  return {
+    kind: 'final',
+    status,
+    error: new AppError(finalCodes[status] ?? 'upstream', message, { cause: thrown }),
+  };
+}
+
+class OpenError extends AppError {
+  constructor(cause: unknown) {
+    super('upstream', 'the homeserver did not say whether it carried the request out', { cause });
+  }
+}
+
+/** Whether an error leaves open if the request was carried out. */
+export const isOpen = (error: unknown): boolean => error instanceof OpenError;
+
+/** The SDK cannot take a request back; when the service stops, its answer is no longer waited for. */
+function unlessStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Interrupted);
+    signal.addEventListener('abort', stop, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+export type HomeserverOptions = {
+  readonly url: string;
+  readonly accessToken: string;
+  readonly timeoutSeconds: number;
+  readonly log: Logger;
+  readonly observe?: RequestObserver;
+};
+
+/** Opens the way to the homeserver. */
+export function createHomeserver(options: HomeserverOptions): Homeserver {
+  const { url, accessToken, timeoutSeconds, log, observe } = options;
+  useFetch();
+  // The SDK logs each refused request as an error, with its body; what matters is logged here.
+  LogService.setLogger({
+    trace: () => undefined,
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+  });
+  const client = new MatrixClient(url.replace(/\/+$/, ''), accessToken);
+  const stopped = new AbortController();
+
+  async function pause(milliseconds: number): Promise<void> {
+    await wait(milliseconds, undefined, { signal: stopped.signal }).catch(() =>
+      stopped.signal.throwIfAborted(),
+    );
+  }
+
+  async function attempt<T>(method: Method, path: string, given: RequestOptions): Promise<T> {
+    const { query, body, contentType } = given;
+    const timeout = (given.timeoutSeconds ?? timeoutSeconds) * 1000;
+    const asked: Promise<unknown> = client.doRequest(method, path, query, body, timeout, false, contentType);
+    const answer = await unlessStopped(asked, stopped.signal);
+    // A proxy's page instead of JSON: not an answer of the homeserver.
+    if (typeof answer !== 'object' || answer === null) throw new Error('the answer is not JSON');
+    return answer as T;
+  }
+
+  async function request<T>(method: Method, path: string, given: RequestOptions = {}): Promise<T> {
+    for (let attempts = 0; ; attempts += 1) {
+      stopped.signal.throwIfAborted();
+      const started = performance.now();
+      const see = (status: number) =>
+        observe?.({ method, status, seconds: (performance.now() - started) / 1000 });
+      try {
+        const answer = await attempt<T>(method, path, given);
+        see(200);
+        return answer;
+      } catch (thrown) {
+        if (isInterruption(thrown)) throw thrown;
+        const verdict = judge(thrown);
+        see(verdict.status);
+        if (verdict.kind === 'final') throw verdict.error;
+        if (verdict.open && given.repeatable === false) throw new OpenError(verdict.cause);
+        const allowed = given.attempts ?? (verdict.status === 500 ? ATTEMPTS_AT_500 : Infinity);
+        if (verdict.status >= 500 && attempts + 1 >= allowed) {
+          throw new AppError('upstream', `the homeserver fails with ${verdict.status}`, {
+            cause: verdict.cause,
+          });
+        }
+        const asked = Math.min(verdict.retryAfter ?? 0, LONGEST_RETRY_AFTER);
+        const delay = Math.max(delayBefore(attempts), asked);
+        log.warn(
+          { method, path, status: verdict.status, err: verdict.cause, delay },
+          'the homeserver is waited for',
+        );
+        await pause(delay);
+      }
+    }
+  }
+
+  return {
+    request,
+    pause,
+    stop: () => stopped.abort(new Interrupted()),
+  };
+}

@@ -1,0 +1,257 @@
+import { toAppError } from '../../../shared/src/appError.ts';
+import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import type { Request } from '../dispatch/command.ts';
+import type { Entry, Journal } from '../dispatch/journal.ts';
+import type { Outcome } from '../dispatch/outcome.ts';
+import type { Queue } from '../dispatch/queue.ts';
+import type { Runner } from '../dispatch/runner.ts';
+import { isInterruption } from '../interrupted.ts';
+import type { Logger } from '../log.ts';
+import { toRequest } from './commandEvent.ts';
+import { syncFilter } from './filter.ts';
+import type { History } from './history.ts';
+import type { Homeserver } from './homeserver.ts';
+import {
+  invitations,
+  joinedRooms,
+  leftRooms,
+  sinceInvited,
+  timelines,
+  type Invitation,
+  type SyncResponse,
+  type Timeline,
+} from './syncResponse.ts';
+
+/** Something that somebody did in a room of ours. */
+type Observation = { readonly roomId: RoomId; readonly event: RoomEvent };
+
+type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
+
+/** What one sync leaves behind. */
+type SyncBatch = {
+  readonly token: string;
+  readonly commands: readonly Request[];
+  readonly observations: readonly Observation[];
+  readonly joined: readonly { readonly roomId: RoomId; readonly madeFor: string | undefined }[];
+  readonly left: readonly RoomId[];
+  readonly invited: readonly Invitation[];
+};
+
+/** Where the sync keeps its place, and what it brought until that is done. */
+export type SyncStore = {
+  readonly token: () => Promise<string | undefined>;
+  /** Writes all of it at once, and returns the ids of the commands and observations that are new. */
+  readonly record: (batch: SyncBatch) => Promise<ReadonlySet<string>>;
+  /** Invitations that were not acted upon yet. */
+  readonly invited: () => Promise<readonly Invitation[]>;
+  readonly invitationDone: (roomId: RoomId) => Promise<void>;
+  /** Observations that the watchers were not told of yet, oldest first. */
+  readonly unobserved: () => Promise<readonly Observation[]>;
+  readonly observed: (eventId: string) => Promise<void>;
+};
+
+/** Something that is done when others act. It is told of every event of its types once, or again after a crash. */
+export type Watcher = {
+  readonly types: readonly string[];
+  /** Leaves events out before they are noted, where that can be told by looking at them. */
+  readonly concerns?: (event: RoomEvent) => boolean;
+  readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
+};
+
+/** How the listening goes. */
+export type ListenStatus = {
+  /** When the last sync was complete, in milliseconds since 1970. */
+  readonly lastSync: number | undefined;
+  /** Why it does not go on, in words. */
+  readonly trouble: string | undefined;
+};
+
+export type ListenOptions = {
+  readonly homeserver: Homeserver;
+  readonly botId: UserId;
+  readonly store: SyncStore;
+  readonly journal: Journal;
+  readonly runner: Runner;
+  readonly queue: Queue;
+  readonly commandTypes: readonly string[];
+  readonly watchers: readonly Watcher[];
+  readonly acceptInvitation: (invitation: Invitation) => Promise<void>;
+  /** Told of every room of ours that appears, with what it was made for. */
+  readonly leaveIfLate: (roomId: RoomId, madeFor: string) => Promise<void>;
+  /** Tells the sender how a command ended, and closes it in the journal. */
+  readonly answer: (entry: Entry, outcome: Outcome) => Promise<void>;
+  readonly history: History;
+  /** Sees every answer of the sync. */
+  readonly seeSync: (response: SyncResponse) => void;
+  /** What the sync is narrowed to; everything is fetched where it is absent. */
+  readonly filter: { readonly types: readonly string[]; readonly timelineLimit: number } | undefined;
+  /** Milliseconds; older commands are not taken up by a first sync. */
+  readonly maxAge: number;
+  readonly now: () => number;
+  readonly log: Logger;
+};
+
+export type Listener = {
+  readonly status: () => ListenStatus;
+  /** Runs until the homeserver connection is stopped. `onReady` is called after the first complete sync. */
+  readonly run: (onReady: () => void) => Promise<void>;
+};
+
+const LONG_POLL_SECONDS = 30;
+const RETRY_MILLISECONDS = 15_000;
+
+const client = '/_matrix/client/v3';
+
+/** Listens to the homeserver: sync → journal → dispatch → reaction. */
+export function createListener(options: ListenOptions): Listener {
+  const { homeserver, botId, store, journal, runner, queue, watchers, commandTypes, history, log, now } =
+    options;
+  const filter = options.filter && syncFilter(options.filter.types, options.filter.timelineLimit, botId);
+  let status: ListenStatus = { lastSync: undefined, trouble: undefined };
+
+  /** What goes wrong in the background is logged; a stop is no failure, the work is taken up at the next start. */
+  function inBackground(work: Promise<unknown>, about: Readonly<Record<string, string>>): void {
+    work.catch((error: unknown) => {
+      if (!isInterruption(error)) log.error({ err: error, ...about }, 'something went wrong');
+    });
+  }
+
+  function enqueue(entry: Entry): void {
+    const { id } = entry.request;
+    const finish = (outcome: Outcome) =>
+      entry.door === 'matrix' ? options.answer(entry, outcome) : journal.answered(id);
+    inBackground(runner.run(entry, finish), { command: id });
+  }
+
+  /** What was said in a room since we have been there, without gaps. */
+  async function saidIn(timeline: Timeline, since: string | undefined): Promise<readonly RoomEvent[]> {
+    const earlier = since === undefined ? [] : await history.leftOut(timeline, since);
+    return sinceInvited([...earlier, ...timeline.events], botId).filter(({ sender }) => sender !== botId);
+  }
+
+  /** The commands among it. A first sync brings some that were answered before our memory begins. */
+  async function commandsIn(
+    { roomId, events }: Said,
+    since: string | undefined,
+  ): Promise<readonly Request[]> {
+    const found = events
+      .filter(({ type, state_key }) => commandTypes.includes(type) && state_key === undefined)
+      .map((event) => toRequest(roomId, event));
+    if (since !== undefined) return found;
+    const recent = found.filter(({ sentAt }) => now() - sentAt <= options.maxAge);
+    const answered = await Promise.all(recent.map(({ id }) => history.isAnswered(roomId, id)));
+    return recent.filter((_, index) => !answered[index]);
+  }
+
+  function accept(invitation: Invitation): void {
+    const { roomId } = invitation;
+    const work = queue.push(roomId, async () => {
+      await options.acceptInvitation(invitation);
+      await store.invitationDone(roomId);
+    });
+    inBackground(work, { roomId });
+  }
+
+  function watch({ roomId, event }: Observation): void {
+    const work = queue.push(roomId, async () => {
+      for (const watcher of watchers.filter(({ types: its }) => its.includes(event.type))) {
+        await watcher.watch(roomId, event);
+      }
+      await store.observed(event.event_id);
+    });
+    inBackground(work, { roomId, eventId: event.event_id });
+  }
+
+  const isOfInterest = (event: RoomEvent): boolean =>
+    watchers.some(({ types: its, concerns }) => its.includes(event.type) && (concerns?.(event) ?? true));
+
+  async function takeIn(response: SyncResponse, since: string | undefined): Promise<void> {
+    const said = await Promise.all(
+      timelines(response).map(async (timeline) => ({
+        roomId: timeline.roomId,
+        events: await saidIn(timeline, since),
+      })),
+    );
+    const commands = (await Promise.all(said.map((each) => commandsIn(each, since)))).flat();
+    const invited = invitations(response, botId);
+    const observations = said.flatMap(({ roomId, events }) =>
+      events.filter(isOfInterest).map((event) => ({ roomId, event })),
+    );
+    const joined = joinedRooms(response, botId);
+    const fresh = await store.record({
+      token: response.next_batch,
+      commands,
+      observations,
+      joined,
+      left: leftRooms(response),
+      invited,
+    });
+    for (const invitation of invited) accept(invitation);
+    for (const { roomId, madeFor } of joined) {
+      // Where our memory begins nothing is late.
+      if (madeFor !== undefined && since !== undefined) {
+        inBackground(options.leaveIfLate(roomId, madeFor), { roomId });
+      }
+    }
+    for (const request of commands.filter(({ id }) => fresh.has(id))) {
+      enqueue({ request, door: 'matrix', begun: false, outcome: undefined });
+    }
+    for (const observation of observations.filter(({ event }) => fresh.has(event.event_id)))
+      watch(observation);
+  }
+
+  async function sync(since: string | undefined, wait: boolean): Promise<string> {
+    const response = await homeserver.request<SyncResponse>('GET', `${client}/sync`, {
+      query: {
+        timeout: wait ? LONG_POLL_SECONDS * 1000 : 0,
+        ...(since !== undefined && { since }),
+        ...(filter && { filter: JSON.stringify(filter) }),
+      },
+      // A first sync of many rooms takes long.
+      timeoutSeconds: since === undefined ? 600 : LONG_POLL_SECONDS + 60,
+    });
+    options.seeSync(response);
+    await takeIn(response, since);
+    status = { lastSync: now(), trouble: undefined };
+    return response.next_batch;
+  }
+
+  /** Says what is wrong and waits. Returns whether the place in the sync was the reason and must be given up. */
+  async function stumble(thrown: unknown, since: string | undefined): Promise<boolean> {
+    const error = toAppError(thrown);
+    const lostPlace = error.code === 'invalid' && since !== undefined;
+    const trouble =
+      error.code === 'unauthenticated'
+        ? "The homeserver no longer accepts the bot's access token. Give it a new ACCESS_TOKEN and restart it."
+        : `The bot cannot listen to the homeserver: ${error.message}`;
+    status = { ...status, trouble };
+    log.error({ err: error }, trouble);
+    await homeserver.pause(RETRY_MILLISECONDS);
+    return lostPlace;
+  }
+
+  async function loop(onReady: () => void): Promise<void> {
+    let since = await store.token();
+    for (let ready = false; ;) {
+      try {
+        since = await sync(since, ready);
+        if (!ready) onReady();
+        ready = true;
+      } catch (error) {
+        if (isInterruption(error)) return;
+        if (await stumble(error, since)) since = undefined;
+      }
+    }
+  }
+
+  return {
+    status: () => status,
+    run: async (onReady) => {
+      for (const entry of await journal.unanswered()) enqueue(entry);
+      for (const invitation of await store.invited()) accept(invitation);
+      for (const observation of await store.unobserved()) watch(observation);
+      await loop(onReady);
+    },
+  };
+}

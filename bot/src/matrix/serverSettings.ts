@@ -1,0 +1,41 @@
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
+import type { SyncResponse } from './syncResponse.ts';
+
+/** What the homeserver's conduct tells of its configuration, which no API does. */
+export type ServerSettings = {
+  /** Looks at a sync for what invitations show. */
+  readonly seeSync: (response: SyncResponse) => void;
+  /** Looks at the status of an answer. */
+  readonly seeStatus: (status: number) => void;
+  /** One sentence for each setting that is not as meetings need it. */
+  readonly problems: () => readonly string[];
+};
+
+/** How long a refusal for too many requests is remembered, in milliseconds. */
+const MEMORY = 300_000;
+
+export function createServerSettings(now: () => number): ServerSettings {
+  let showsPowerLevels: boolean | undefined;
+  let limitedAt: number | undefined;
+  return {
+    seeSync: ({ rooms }) => {
+      for (const { invite_state } of Object.values(rooms?.invite ?? {})) {
+        // Every room has power levels, so their absence is the homeserver's choice.
+        showsPowerLevels = invite_state?.events?.some(({ type }) => type === stateKinds.powerLevels) ?? false;
+      }
+    },
+    seeStatus: (status) => {
+      if (status === 429) limitedAt = now();
+    },
+    problems: () => [
+      ...(showsPowerLevels === false
+        ? [
+            'Invitations do not show what meetings need: set room_prejoin_state.additional_event_types of the homeserver to m.space.parent, net.nordeck.meetings.metadata and m.room.power_levels.',
+          ]
+        : []),
+      ...(limitedAt !== undefined && now() - limitedAt < MEMORY
+        ? ["The homeserver limits the bot's requests: exempt its account from rate limits."]
+        : []),
+    ],
+  };
+}

@@ -1,0 +1,94 @@
+import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
+import { MADE_FOR } from '../meetings/rooms.ts';
+
+/** The part of the answer of `/sync` that we read. */
+export type SyncResponse = {
+  readonly next_batch: string;
+  readonly rooms?: {
+    readonly join?: Readonly<Record<string, JoinedRoom>>;
+    readonly invite?: Readonly<
+      Record<string, { readonly invite_state?: { readonly events?: readonly StateEvent[] } }>
+    >;
+    readonly leave?: Readonly<Record<string, unknown>>;
+  };
+};
+
+type JoinedRoom = {
+  readonly state?: { readonly events?: readonly StateEvent[] };
+  readonly timeline?: {
+    readonly events?: readonly RoomEvent[];
+    readonly limited?: boolean;
+    readonly prev_batch?: string;
+  };
+};
+
+/** What happened in one room. */
+export type Timeline = {
+  readonly roomId: RoomId;
+  readonly events: readonly RoomEvent[];
+  /** Where to go on backwards, if events were left out. */
+  readonly leftOutBefore: string | undefined;
+};
+
+/** The rooms of an answer that we are joined to, with the command each was made for. */
+export function joinedRooms(
+  { rooms }: SyncResponse,
+  botId: UserId,
+): readonly { readonly roomId: RoomId; readonly madeFor: string | undefined }[] {
+  return Object.entries(rooms?.join ?? {}).map(([roomId, { state, timeline }]) => {
+    const create = [...(state?.events ?? []), ...(timeline?.events ?? [])].find(
+      ({ type }) => type === stateKinds.create,
+    );
+    // Anybody can write our mark into a room of theirs; only what we made ourselves was made for a command.
+    const mark = create?.sender === botId ? create.content[MADE_FOR] : undefined;
+    return { roomId: roomId as RoomId, madeFor: typeof mark === 'string' ? mark : undefined };
+  });
+}
+
+/** What happened in each room. The state that a new room brings comes first: encryption, for instance. */
+export function timelines({ rooms }: SyncResponse): readonly Timeline[] {
+  return Object.entries(rooms?.join ?? {}).map(([roomId, { state, timeline }]) => ({
+    roomId: roomId as RoomId,
+    events: [
+      ...(state?.events ?? []).filter(({ type }) => type !== stateKinds.create),
+      ...(timeline?.events ?? []),
+    ],
+    leftOutBefore: timeline?.limited ? timeline.prev_batch : undefined,
+  }));
+}
+
+/** Somebody wants us in a room. */
+export type Invitation = {
+  readonly roomId: RoomId;
+  readonly sender: UserId;
+  /** Whether they meant a chat between the two of us. */
+  readonly isDirect: boolean;
+};
+
+/** The rooms that we are invited to. An invitation that does not say by whom is none. */
+export function invitations({ rooms }: SyncResponse, botId: UserId): readonly Invitation[] {
+  return Object.entries(rooms?.invite ?? {}).flatMap(([roomId, { invite_state }]) => {
+    const own = invite_state?.events?.find(
+      ({ type, state_key }) => type === stateKinds.member && state_key === botId,
+    );
+    return own === undefined
+      ? []
+      : [{ roomId: roomId as RoomId, sender: own.sender, isDirect: own.content.is_direct === true }];
+  });
+}
+
+/** The rooms that we are no longer in. */
+export function leftRooms({ rooms }: SyncResponse): readonly RoomId[] {
+  return Object.keys(rooms?.leave ?? {}) as RoomId[];
+}
+
+/** What was said to us: everything after the last invitation that we got. Before it we were not there. */
+export function sinceInvited(events: readonly RoomEvent[], botId: UserId): readonly RoomEvent[] {
+  const invitation = events.findLastIndex(
+    ({ type, state_key, content }) =>
+      type === stateKinds.member && state_key === botId && content.membership === 'invite',
+  );
+  return events.slice(invitation + 1);
+}

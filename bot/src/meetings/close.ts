@@ -1,0 +1,116 @@
+import { AppError, toAppError } from '../../../shared/src/appError.ts';
+import { isRoomId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import { firstUnmet, needInWords, roomPower, type Need } from '../../../shared/src/matrix/roomPower.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
+import { textsFor } from '../i18n.ts';
+import { allSettled } from './allSettled.ts';
+import { forEachUser } from './invite.ts';
+import { demandMeeting, membersWith, membershipOf, readMeeting } from './meeting.ts';
+import type { TargetRoom } from './meetings.ts';
+import type { Rooms } from './rooms.ts';
+
+/** How, by whom and in which words meetings are closed. */
+export type Closing = {
+  readonly method: 'tombstone' | 'kick_all_participants';
+  readonly needs: readonly Need[];
+  readonly sender: UserId;
+  readonly locale: string;
+  /** The room of the command, which the bot must not leave before it has answered there. */
+  readonly sentIn: RoomId | undefined;
+};
+
+/** The children of a room that are open meetings of it. Rooms that cannot be read are closed, or none of ours. */
+async function openChildren(rooms: Rooms, { roomId, state }: TargetRoom): Promise<readonly TargetRoom[]> {
+  const ids = state
+    .all(stateKinds.spaceChild)
+    .filter(({ content }) => Array.isArray(content.via))
+    .map(({ state_key }) => state_key)
+    .filter(isRoomId);
+  const children = await Promise.all(
+    ids.map(async (id): Promise<TargetRoom | undefined> => {
+      try {
+        const child = { roomId: id, state: await rooms.state(id) };
+        const isOurs =
+          readMeeting(id, child.state)?.parentRoomId === roomId &&
+          membershipOf(child.state, rooms.botId) === 'join';
+        return isOurs ? child : undefined;
+      } catch (error) {
+        if (toAppError(error).code === 'not_found') return undefined;
+        throw error;
+      }
+    }),
+  );
+  return children.filter((child) => child !== undefined);
+}
+
+/** All open breakout sessions below a room, however deep. */
+export async function descendants(
+  rooms: Rooms,
+  room: TargetRoom,
+  seen = new Set<RoomId>(),
+): Promise<readonly TargetRoom[]> {
+  seen.add(room.roomId);
+  // A ring of links must not be walked for ever.
+  const children = (await openChildren(rooms, room)).filter(({ roomId }) => !seen.has(roomId));
+  for (const { roomId } of children) seen.add(roomId);
+  const below = await Promise.all(children.map((child) => descendants(rooms, child, seen)));
+  return [...children, ...below.flat()];
+}
+
+async function closeRoom(
+  rooms: Rooms,
+  room: TargetRoom,
+  parentRoomId: RoomId | undefined,
+  closing: Closing,
+): Promise<void> {
+  const { roomId, state } = room;
+  const text = textsFor(closing.locale)('closed');
+  // Left by an earlier attempt: that was its last step.
+  if (membershipOf(state, rooms.botId) !== 'join') return;
+  const widgets = state.all(stateKinds.widget).filter(({ content }) => Object.keys(content).length > 0);
+  await Promise.all(widgets.map(({ state_key }) => rooms.setState(roomId, stateKinds.widget, state_key, {})));
+  if (closing.method === 'tombstone') {
+    await rooms.setState(roomId, stateKinds.tombstone, '', {
+      body: text,
+      ...(parentRoomId !== undefined && { replacement_room: parentRoomId }),
+    });
+  } else {
+    const people = membersWith(state, ['invite', 'join', 'knock']).filter((userId) => userId !== rooms.botId);
+    await forEachUser(people, (userId) => rooms.kick(roomId, userId, text));
+  }
+  if (roomId !== closing.sentIn) await rooms.leave(roomId);
+}
+
+/** Refuses to close a session in which the sender is not, or may not do what closing takes. */
+function demandClosable({ roomId, state }: TargetRoom, { sender, needs }: Closing): void {
+  // Who organises a session is invited to it, and need not have gone there to end it.
+  const isMember = ['join', 'invite'].includes(membershipOf(state, sender) ?? '');
+  const unmet = firstUnmet(roomPower(state), sender, needs);
+  if (isMember && unmet === undefined) return;
+  const need = unmet ? needInWords(unmet) : 'be invited';
+  throw new AppError('denied', `${sender} may not close the session ${roomId}: ${need}`, {
+    params: { need, roomId },
+  });
+}
+
+/**
+ * Closes a meeting together with its open breakout sessions: the sessions first, so that whoever sees the meeting gone
+ * finds nothing left of it.
+ *
+ * @param resumed whether an earlier attempt has begun; it may have removed the sender from the rooms already
+ * @returns the room that the bot has yet to leave, because it answers there
+ * @throws AppError `denied`, before anything is changed, when one of the sessions may not be closed
+ */
+export async function closeWithSessions(
+  rooms: Rooms,
+  target: TargetRoom,
+  closing: Closing,
+  resumed: boolean,
+): Promise<RoomId | undefined> {
+  const replacement = demandMeeting(target.roomId, target.state).parentRoomId;
+  const sessions = await descendants(rooms, target);
+  if (!resumed) for (const session of sessions) demandClosable(session, closing);
+  await allSettled(sessions.map((session) => closeRoom(rooms, session, replacement, closing)));
+  await closeRoom(rooms, target, replacement, closing);
+  return closing.sentIn === target.roomId ? target.roomId : undefined;
+}

@@ -1,0 +1,103 @@
+import { AppError, toAppError, type ErrorCode, type ErrorParams } from '../../../shared/src/appError.ts';
+import { serverOf, type RoomId } from '../../../shared/src/matrix/ids.ts';
+import { may, roomPower } from '../../../shared/src/matrix/roomPower.ts';
+import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
+import { allSettled } from './allSettled.ts';
+import { textsFor } from '../i18n.ts';
+import { isInterruption } from '../interrupted.ts';
+import type { Attempt } from './attempt.ts';
+import { forEachUser, inviteAll } from './invite.ts';
+import { membersWith, membershipOf } from './meeting.ts';
+import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
+import { planRoom, type RoomPlan, type Wish } from './roomPlan.ts';
+
+/** Links the new room in its parent, where the bot may. */
+async function linkInParent(meetings: Meetings, parent: TargetRoom, roomId: RoomId): Promise<void> {
+  const { rooms } = meetings;
+  if (!may(roomPower(parent.state), rooms.botId, { state: stateKinds.spaceChild })) return;
+  await rooms.setState(parent.roomId, stateKinds.spaceChild, roomId, { via: [serverOf(rooms.botId)] });
+}
+
+/** Sets what needs the room's id, leaving out what an earlier attempt has done. */
+async function complete(meetings: Meetings, wish: Wish, plan: RoomPlan, room: Room): Promise<void> {
+  const { rooms } = meetings;
+  const { roomId, before } = room;
+  const missing = plan
+    .state(roomId)
+    .filter(({ type, stateKey }) => before?.event(type, stateKey) === undefined)
+    .map(({ type, stateKey, content }) => rooms.setState(roomId, type, stateKey, content));
+  // In the order of the configuration, which people read from top to bottom.
+  const events = (async () => {
+    for (const [index, { type, content }] of plan.events(roomId).entries()) {
+      await rooms.send(roomId, type, content, `${wish.mark}.event.${index}`);
+    }
+  })();
+  await allSettled([...missing, events]);
+}
+
+type Room = {
+  readonly roomId: RoomId;
+  /** Its state, if an earlier attempt made it. */ readonly before: RoomState | undefined;
+};
+
+/** Why the making of a room was given up, as it is kept for later attempts. */
+type GivenUp = {
+  readonly roomId: RoomId;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly params: ErrorParams;
+};
+
+/** Takes a room back that could not be completed: nobody stays invited to it, and the parent does not show it. */
+async function takeBack({ rooms }: Meetings, wish: Wish, roomId: RoomId): Promise<void> {
+  const state = await rooms.state(roomId);
+  if (membershipOf(state, rooms.botId) !== 'join') return;
+  const text = textsFor(wish.locale)('failedSetUp');
+  const people = membersWith(state, ['invite', 'join', 'knock']).filter((userId) => userId !== rooms.botId);
+  await forEachUser(people, (userId) => rooms.kick(roomId, userId, text));
+  if (wish.parent) await rooms.setState(wish.parent.roomId, stateKinds.spaceChild, roomId, {});
+  await rooms.leave(roomId);
+}
+
+/**
+ * Makes the room of a meeting: created complete, then what needs its id, then the people. What cannot be completed is
+ * taken back.
+ */
+export async function makeRoom(
+  meetings: Meetings,
+  wish: Wish,
+  parent: TargetRoom | undefined,
+  attempt: Attempt,
+): Promise<RoomId> {
+  const { resumed } = attempt;
+  const { rooms } = meetings;
+  const [roomVersion, organizer, calendar, details] = await Promise.all([
+    rooms.defaultVersion(),
+    nameOf(rooms, wish.creator, parent?.state),
+    rooms.icon('calendar'),
+    rooms.icon('details'),
+  ]);
+  const plan = planRoom(wish, meetings, { roomVersion, organizer, icons: { calendar, details } });
+  const givenUp = resumed ? await attempt.recall<GivenUp>(`${wish.mark}.givenUp`) : undefined;
+  if (givenUp) {
+    await takeBack(meetings, wish, givenUp.roomId);
+    throw new AppError(givenUp.code, givenUp.message, givenUp);
+  }
+  const { roomId, isNew } = await rooms.create(wish.mark, plan.create, resumed);
+  const before = isNew ? undefined : await rooms.state(roomId);
+  try {
+    await allSettled([
+      complete(meetings, wish, plan, { roomId, before }),
+      ...(parent ? [linkInParent(meetings, parent, roomId)] : []),
+    ]);
+    await inviteAll(rooms, roomId, plan.invitations, before);
+    return roomId;
+  } catch (thrown) {
+    if (isInterruption(thrown)) throw thrown;
+    const { code, message, params } = toAppError(thrown);
+    await attempt.remember(`${wish.mark}.givenUp`, { roomId, code, message, params } satisfies GivenUp);
+    await takeBack(meetings, wish, roomId);
+    throw thrown;
+  }
+}

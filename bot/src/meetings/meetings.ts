@@ -1,0 +1,34 @@
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { localpartOf } from '../../../shared/src/matrix/ids.ts';
+import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
+import { displayNameIn } from './meeting.ts';
+import type { RoomTemplate } from './roomTemplate.ts';
+import type { Rooms } from './rooms.ts';
+
+/** What an administrator decided about meetings. */
+type MeetingSettings = {
+  readonly planner: { readonly url: string; readonly name: string };
+  readonly cockpit: { readonly url: string; readonly name: string };
+  readonly breakout: { readonly url: string; readonly name: string };
+  /** The name of a chat that becomes a calendar. */
+  readonly calendarRoomName: string;
+  /** What stands before a room's id in a link to it. */
+  readonly linkPrefix: string;
+  /** Minutes after its end when a room may be deleted; never, where absent. */
+  readonly autoDeletionOffset: number | undefined;
+};
+
+/** Everything that the acts of meetings work with. */
+export type Meetings = {
+  readonly rooms: Rooms;
+  readonly template: RoomTemplate;
+  readonly settings: MeetingSettings;
+};
+
+/** A room that an act works on, as it was when the act was authorised. */
+export type TargetRoom = { readonly roomId: RoomId; readonly state: RoomState };
+
+/** What people call a user: the name in the room, else in the profile, else the local part of the id. */
+export async function nameOf(rooms: Rooms, userId: UserId, state?: RoomState): Promise<string> {
+  return displayNameIn(state, userId) ?? (await rooms.displayName(userId)) ?? localpartOf(userId);
+}

@@ -1,0 +1,89 @@
+import { AppError } from '../../../shared/src/appError.ts';
+import type { UserId } from '../../../shared/src/matrix/ids.ts';
+import { levelOf, roomPower } from '../../../shared/src/matrix/roomPower.ts';
+import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
+import { textsFor } from '../i18n.ts';
+import { invitationContent } from './invitation.ts';
+import { forEachUser } from './invite.ts';
+import { membershipOf, type Meeting } from './meeting.ts';
+import { nameOf, type TargetRoom } from './meetings.ts';
+import type { Attempt } from './attempt.ts';
+import type { Rooms } from './rooms.ts';
+
+/** People to invite or to remove, and who wants it. */
+export type ParticipantChange = {
+  readonly userIds: readonly UserId[];
+  readonly sender: UserId;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly sentAt: number;
+  readonly attempt: Attempt;
+};
+
+function refuse(code: 'invalid' | 'denied', complaint: string, userIds: readonly UserId[]): never {
+  throw new AppError(code, complaint, { params: { fields: [complaint], userIds } });
+}
+
+/** Whether something happened to a member since the command was sent: then an earlier attempt has reached them. */
+function touchedSince(state: RoomState, userId: UserId, moment: number): boolean {
+  return (state.event(stateKinds.member, userId)?.origin_server_ts ?? 0) >= moment;
+}
+
+const takesPart = (state: RoomState, userId: UserId): boolean =>
+  ['join', 'invite', 'knock'].includes(membershipOf(state, userId) ?? '');
+
+/**
+ * Invites people, with the meeting's organiser as the one who invites.
+ *
+ * @throws AppError `invalid`, before anybody was invited, when one of them takes part already or is banned
+ */
+export async function inviteParticipants(
+  rooms: Rooms,
+  meeting: Meeting,
+  { roomId, state }: TargetRoom,
+  change: ParticipantChange,
+): Promise<void> {
+  const { userIds, attempt, sentAt } = change;
+  const missing = attempt.resumed
+    ? userIds.filter((userId) => !touchedSince(state, userId, sentAt))
+    : userIds;
+  const present = missing.filter((userId) => membershipOf(state, userId) === 'join');
+  if (present.length > 0) refuse('invalid', `userIds take part already: ${present.join(', ')}`, present);
+  const banned = missing.filter((userId) => membershipOf(state, userId) === 'ban');
+  if (banned.length > 0) refuse('invalid', `userIds are banned from the room: ${banned.join(', ')}`, banned);
+  const content = invitationContent({
+    calendar: meeting.metadata.calendar,
+    description: meeting.description,
+    organizer: await nameOf(rooms, meeting.metadata.creator, state),
+    locale: change.locale,
+    timeZone: change.timeZone,
+  });
+  await forEachUser(missing, (userId) => rooms.setState(roomId, stateKinds.member, userId, content));
+}
+
+/**
+ * Removes people. Nobody removes the bot, or somebody who stands as high as they do themselves.
+ *
+ * @throws AppError `denied` or `invalid`, before anybody was removed
+ */
+export async function removeParticipants(
+  rooms: Rooms,
+  { roomId, state }: TargetRoom,
+  change: ParticipantChange,
+): Promise<void> {
+  const { sender, locale } = change;
+  if (change.userIds.includes(rooms.botId)) refuse('invalid', 'userIds must not name the bot', [rooms.botId]);
+  const power = roomPower(state);
+  // Who joined since the command was sent is still to be removed.
+  const missing = change.attempt.resumed
+    ? change.userIds.filter((userId) => takesPart(state, userId))
+    : change.userIds;
+  const higher = missing.filter((userId) => levelOf(power, userId) >= levelOf(power, sender));
+  if (higher.length > 0) refuse('denied', `userIds stand as high as you: ${higher.join(', ')}`, higher);
+  const absent = missing.filter((userId) => !takesPart(state, userId));
+  if (absent.length > 0) refuse('invalid', `userIds do not take part: ${absent.join(', ')}`, absent);
+  await forEachUser(missing, (userId) =>
+    rooms.kick(roomId, userId, textsFor(locale)('removedBy', { userId, sender })),
+  );
+}

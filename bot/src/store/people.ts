@@ -1,0 +1,21 @@
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import type { Facts } from './syncStore.ts';
+
+/** What is remembered of people and of the chats with them. */
+export type People = {
+  /** The language in which somebody wants to be spoken to. */
+  readonly localeOf: (userId: UserId) => Promise<string>;
+  readonly setLocale: (userId: UserId, locale: string) => Promise<void>;
+  /** Whether a room was meant as a chat with the bot alone. */
+  readonly isDirect: (roomId: RoomId) => Promise<boolean>;
+  readonly rememberDirect: (roomId: RoomId) => Promise<void>;
+};
+
+export function createPeople(facts: Facts, defaultLocale: string): People {
+  return {
+    localeOf: async (userId) => (await facts.get(`locale.${userId}`)) ?? defaultLocale,
+    setLocale: (userId, locale) => facts.set(`locale.${userId}`, locale),
+    isDirect: async (roomId) => (await facts.get(`direct.${roomId}`)) !== undefined,
+    rememberDirect: (roomId) => facts.set(`direct.${roomId}`, 'yes'),
+  };
+}

@@ -1,0 +1,147 @@
+import type { Kysely } from 'kysely';
+import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import type { SyncStore } from '../matrix/listen.ts';
+import { insertCommands } from './journal.ts';
+import type { Tables } from './tables.ts';
+
+export const SYNC_TOKEN = 'sync_token';
+
+/** Single facts by name. */
+export type Facts = {
+  readonly get: (name: string) => Promise<string | undefined>;
+  readonly set: (name: string, value: string) => Promise<void>;
+};
+
+/** Facts over the database, or within a transaction of it. */
+export function createFacts(db: Kysely<Tables>): Facts {
+  return {
+    get: async (name) =>
+      (await db.selectFrom('fact').select('value').where('name', '=', name).executeTakeFirst())?.value,
+    set: async (name, value) => {
+      await db
+        .insertInto('fact')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
+  };
+}
+
+/** Notes what the watchers have to be told of, and returns what was not noted already. */
+async function insertObservations(
+  db: Kysely<Tables>,
+  observations: readonly { readonly roomId: RoomId; readonly event: RoomEvent }[],
+): Promise<readonly string[]> {
+  if (observations.length === 0) return [];
+  const rows = await db
+    .insertInto('observation')
+    .values(
+      observations.map(({ roomId, event }) => ({
+        event_id: event.event_id,
+        room_id: roomId,
+        event: JSON.stringify(event),
+      })),
+    )
+    .onConflict((conflict) => conflict.column('event_id').doNothing())
+    .returning('event_id')
+    .execute();
+  return rows.map(({ event_id }) => event_id);
+}
+
+/** The rooms that we made, by what we made them for. */
+export type RoomIndex = {
+  readonly madeFor: (mark: string) => Promise<readonly RoomId[]>;
+  readonly markOf: (roomId: RoomId) => Promise<string | undefined>;
+  readonly choose: (roomId: RoomId, mark: string) => Promise<void>;
+  readonly chosen: (mark: string) => Promise<RoomId | undefined>;
+};
+
+/** What the sync leaves behind, written in one transaction with the token that it ended on. */
+export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
+  return {
+    token: () => createFacts(db).get(SYNC_TOKEN),
+    record: ({ token, commands, observations, joined, left, invited }) =>
+      db.transaction().execute(async (transaction) => {
+        const fresh = new Set(await insertCommands(transaction, commands, 'matrix'));
+        for (const eventId of await insertObservations(transaction, observations)) fresh.add(eventId);
+        if (left.length > 0) {
+          await transaction
+            .deleteFrom('room')
+            .where('room_id', 'in', [...left])
+            .execute();
+        }
+        if (joined.length > 0) {
+          await transaction
+            .insertInto('room')
+            .values(joined.map(({ roomId, madeFor }) => ({ room_id: roomId, made_for: madeFor ?? null })))
+            .onConflict((conflict) => conflict.column('room_id').doNothing())
+            .execute();
+        }
+        if (invited.length > 0) {
+          await transaction
+            .insertInto('invitation')
+            .values(
+              invited.map(({ roomId, sender, isDirect }) => ({
+                room_id: roomId,
+                sender,
+                is_direct: isDirect,
+              })),
+            )
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        }
+        await createFacts(transaction).set(SYNC_TOKEN, token);
+        return fresh;
+      }),
+    invited: async () => {
+      const rows = await db.selectFrom('invitation').selectAll().execute();
+      return rows.map(({ room_id, sender, is_direct }) => ({
+        roomId: room_id as RoomId,
+        sender: sender as UserId,
+        isDirect: is_direct,
+      }));
+    },
+    invitationDone: async (roomId) => {
+      await db.deleteFrom('invitation').where('room_id', '=', roomId).execute();
+    },
+    unobserved: async () => {
+      const rows = await db.selectFrom('observation').selectAll().orderBy('seq').execute();
+      return rows.map(({ room_id, event }) => ({
+        roomId: room_id as RoomId,
+        event: JSON.parse(event) as RoomEvent,
+      }));
+    },
+    observed: async (eventId) => {
+      await db.deleteFrom('observation').where('event_id', '=', eventId).execute();
+    },
+    markOf: async (roomId) => {
+      const row = await db
+        .selectFrom('room')
+        .select('made_for')
+        .where('room_id', '=', roomId)
+        .executeTakeFirst();
+      return row?.made_for ?? undefined;
+    },
+    choose: async (roomId, mark) => {
+      await db
+        .insertInto('room')
+        .values({ room_id: roomId, made_for: mark, chosen: true })
+        .onConflict((conflict) => conflict.column('room_id').doUpdateSet({ made_for: mark, chosen: true }))
+        .execute();
+    },
+    chosen: async (mark) => {
+      const row = await db
+        .selectFrom('room')
+        .select('room_id')
+        .where('made_for', '=', mark)
+        .where('chosen', '=', true)
+        .executeTakeFirst();
+      return row?.room_id as RoomId | undefined;
+    },
+    madeFor: async (mark) => {
+      const rows = await db.selectFrom('room').select('room_id').where('made_for', '=', mark).execute();
+      return rows.map(({ room_id }) => room_id as RoomId);
+    },
+  };
+}

@@ -1,0 +1,2 @@
+import type { BenchRow } from './row.ts';
+export const benchCalendar = (): Promise<BenchRow[]> => Promise.resolve([]);

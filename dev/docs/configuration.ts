@@ -1,0 +1,48 @@
+import { settings } from '../../bot/src/config.ts';
+import type { Setting } from '../../shared/src/settings.ts';
+import { code, table } from './table.ts';
+
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.map(shown).join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function whatIsExpected({ required, fallback }: Setting): string {
+  if (required) return '**required**';
+  if (fallback === undefined) return 'unset';
+  return code(shown(fallback));
+}
+
+function rows(all: readonly Setting[]): string[][] {
+  return all.map((setting) => [
+    code(setting.variable),
+    whatIsExpected(setting),
+    `${setting.about}${setting.secret ? ' A secret: it is never printed.' : ''}`,
+  ]);
+}
+
+/** docs/configuration.md: every setting of the bot. */
+export function configurationPage(): string {
+  const all = Object.values(settings) as Setting[];
+  const head = ['variable', 'default', 'what it is'];
+  return `<!-- Printed from bot/src/config.ts by \`npm run docs\`. -->
+
+# Configuration
+
+The bot reads environment variables, and \`.env.local\`, \`.env.dev\` and \`.env\` in its working directory. What stands earlier
+in this list wins, the real environment first. It refuses to start, and names every wrong setting at once, when it is
+not set up right. Booleans are \`true\` or \`false\` in any case; an empty value is no value and is refused.
+
+## Settings that NeoDateFix knows too
+
+${table(head, rows(all.filter(({ peer }) => peer)))}
+
+Three defaults differ from NeoDateFix's: \`LOG_LEVEL\` is \`info\`, since operators look for the line that says the bot is
+running; \`MATRIX_SERVER_EVENT_MAX_AGE_MINUTES\` is a day, since no command is lost any more while the bot is away; and
+relative paths of configuration files that are not in the working directory are looked for beside the bot.
+
+## Settings of Convene
+
+${table(head, rows(all.filter(({ peer }) => !peer)))}
+`;
+}

@@ -1,0 +1,46 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres, type Postgres } from '../stack/postgres.ts';
+import { sayOnStderr } from '../stack/say.ts';
+import { startSynapse } from '../stack/synapse.ts';
+import { announceRun } from './run.ts';
+import { keepForTeardown } from './runResources.ts';
+
+/** A developer may go without PostgreSQL; where everything has to be tested its absence is a failure. */
+const postgresOrNone = async (dir: string): Promise<Postgres | undefined> => {
+  try {
+    return await startPostgres({ dir, say: sayOnStderr });
+  } catch (thrown) {
+    if (process.env['CI'] !== undefined) {
+      throw thrown;
+    }
+    sayOnStderr(`Specs for PostgreSQL are skipped. ${(thrown as Error).message}`);
+    return undefined;
+  }
+};
+
+/** Starts the one Synapse and the one PostgreSQL that all specs of a run share. */
+const setUp = async (): Promise<void> => {
+  const dir = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
+  // PostgreSQL may have to run as somebody else, who has to get through to its folder.
+  await chmod(dir, 0o711);
+  const [synapse, postgres] = await Promise.all([
+    startSynapse({ dir: join(dir, 'synapse'), say: sayOnStderr }),
+    postgresOrNone(join(dir, 'postgres')),
+  ]);
+  keepForTeardown({ dir, stops: [synapse.stop, ...(postgres === undefined ? [] : [postgres.stop])] });
+  const { url, serverName, sharedSecret } = synapse;
+  const admin = await synapse.registerUser({ user: 'admin', admin: true });
+  announceRun({
+    dir,
+    url,
+    serverName,
+    sharedSecret,
+    admin,
+    postgres: postgres && { url: postgres.url, bin: postgres.bin },
+  });
+};
+
+// jest looks for a default export.
+export { setUp as default };

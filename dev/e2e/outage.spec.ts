@@ -1,0 +1,197 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventually } from '../stack/eventually.ts';
+import { freePort } from '../stack/freePort.ts';
+import { startSynapse, type Synapse } from '../stack/synapse.ts';
+import { badGateway, tooManyRequests, type Fault, type SeenRequest } from './faults.ts';
+import { administrator, person, type Person } from './people.ts';
+import { theRun } from './run.ts';
+import { createData, types } from './torture/commands.ts';
+import { seeded } from './torture/random.ts';
+import { afterRequests, prepareVictim, torture, type Victim } from './torture/run.ts';
+import { verify } from './torture/verify.ts';
+import { calendarOf, demand, roomsOf, sendCommand } from './torture/world.ts';
+
+/** `npm run torture` does it at length. */
+const full = process.env['TORTURE'] !== undefined;
+const seed = Number(process.env['TORTURE_SEED'] ?? Date.now() % 1_000_000);
+
+const isCreateRoom = ({ path }: SeenRequest): boolean => path.endsWith('/createRoom');
+
+let victim: Victim;
+let alice: Person;
+let calendar: string;
+
+const begin = async (env: Readonly<Record<string, string>> = {}): Promise<void> => {
+  victim = await prepareVictim({ env });
+  victim.start();
+  await victim.ready();
+  alice = await person(victim.homeserver, 'alice');
+  calendar = await calendarOf(alice, victim.account.userId);
+};
+
+const create = async (people = 2): Promise<{ id: string; answer: () => Promise<readonly string[]> }> => {
+  const id = await sendCommand(alice, calendar, { type: types.create, data: createData(alice, { people }) });
+  return {
+    id,
+    answer: async () => {
+      const withinMs = full ? 180_000 : 60_000;
+      const { key, content } = await alice.reactionTo(calendar, id, { withinMs });
+      expect(key).toBe('✅');
+      return roomsOf(content);
+    },
+  };
+};
+
+/** The rooms of the bot in which it is. */
+const roomsOfBot = async (): Promise<string[]> =>
+  (await victim.admin.rooms())
+    .filter(({ creator, joined_members }) => creator === victim.account.userId && joined_members > 0)
+    .map(({ room_id }) => room_id);
+
+afterEach(() => victim.end());
+
+describe('a homeserver that is away', () => {
+  test(
+    'is waited for, and every command is carried out when it is back',
+    async () => {
+      await begin();
+      const before = await Promise.all([create(), create(), create()]);
+      await afterRequests(victim, 3);
+      await victim.proxy.refuse();
+      const meanwhile = await Promise.all([create(), create()]);
+      const noticed = () => victim.lines().filter((line) => line.includes('is waited for')).length;
+      const patience = full ? 60_000 : 3_000;
+      const end = Date.now() + patience;
+      await eventually('the bot waits', () => Date.now() > end && noticed() > 1, patience + 20_000);
+      // Never a busy loop: growing delays for the listening and the commands under way.
+      expect(noticed()).toBeLessThan(full ? 120 : 60);
+      await victim.proxy.heal();
+      const made = await Promise.all([...before, ...meanwhile].map(({ answer }) => answer()));
+      expect((await roomsOfBot()).sort()).toEqual(made.flat().sort());
+    },
+    full ? 300_000 : 90_000,
+  );
+
+  test(
+    `may be killed and started in the middle of everything (TORTURE_SEED=${seed})`,
+    async () => {
+      const dir = await mkdtemp(join(theRun().dir, 'synapse-'));
+      const port = await freePort();
+      const run = (): Promise<Synapse> => startSynapse({ dir, port });
+      let synapse = await run();
+      try {
+        const admin = administrator(synapse, await synapse.registerUser({ user: 'admin', admin: true }));
+        victim = await prepareVictim({ homeserver: synapse, admin });
+        const [commands, rounds] = full ? [100, 8] : [24, 2];
+        const { world, sent } = await torture(victim, {
+          commands,
+          rounds,
+          random: seeded(seed),
+          strike: async (requests) => {
+            await afterRequests(victim, requests);
+            await synapse.kill();
+            synapse = await run();
+          },
+        });
+        expect(await verify(world, victim, sent)).toEqual([]);
+      } finally {
+        await synapse.kill();
+      }
+    },
+    full ? 900_000 : 240_000,
+  );
+});
+
+describe('a homeserver that limits the bot', () => {
+  test('is obeyed: everything is done in the end', async () => {
+    await begin();
+    await victim.admin.limitRate(victim.account.userId, 4, 4);
+    const commands = await Promise.all([create(3), create(3), create(3)]);
+    const made = await Promise.all(commands.map(({ answer }) => answer()));
+    expect((await roomsOfBot()).sort()).toEqual(made.flat().sort());
+    expect(victim.lines().some((line) => line.includes('"status":429'))).toBe(true);
+  }, 90_000);
+
+  test('is asked again when it said, and not before', async () => {
+    await begin();
+    const moments: number[] = [];
+    const end = victim.proxy.watch((request) => {
+      if (isCreateRoom(request)) moments.push(Date.now());
+    });
+    victim.proxy.inject(tooManyRequests(1_500), { times: 1, matching: isCreateRoom });
+    await (await create()).answer();
+    end();
+    expect(moments).toHaveLength(2);
+    expect((moments[1] ?? 0) - (moments[0] ?? 0)).toBeGreaterThanOrEqual(1_450);
+  }, 60_000);
+
+  test('may name a wait that no clock can hold', async () => {
+    await begin({ ENABLE_PRIVATE_ROOM_ERROR_SENDING: 'false' });
+    victim.proxy.inject(tooManyRequests(1e15), { matching: isCreateRoom });
+    await create();
+    await eventually('a room is asked for', () => victim.proxy.requests().some(isCreateRoom));
+    // Whoever gives a timer too large a number is called at once, again and again.
+    const elsewhere = await calendarOf(alice, victim.account.userId);
+    await demand(alice, elsewhere, { type: types.create, data: { title: 'refused' } }).catch(() => undefined);
+    expect(victim.proxy.requests().filter(isCreateRoom)).toHaveLength(1);
+  }, 60_000);
+});
+
+describe('a homeserver that fails', () => {
+  const garbage: Fault = { do: 'answer', status: 200, body: '<html>Welcome to nginx!</html>' };
+  const faults: readonly Fault[] = [
+    badGateway,
+    garbage,
+    tooManyRequests(200),
+    { do: 'drop' },
+    { do: 'cut' },
+    { do: 'delay', ms: 300 },
+  ];
+
+  test(
+    `in every way now and then does no harm (TORTURE_SEED=${seed})`,
+    async () => {
+      victim = await prepareVictim();
+      const random = seeded(seed + 1);
+      let isOn = false;
+      for (const fault of faults) {
+        victim.proxy.inject(fault, { matching: () => isOn && random.chance(0.03) });
+      }
+      const [commands, rounds] = full ? [100, 5] : [24, 2];
+      const { world, sent } = await torture(victim, {
+        commands,
+        rounds,
+        random: seeded(seed),
+        strike: async (requests) => {
+          isOn = true;
+          await afterRequests(victim, requests);
+        },
+      });
+      await victim.proxy.heal();
+      expect(await verify(world, victim, sent)).toEqual([]);
+    },
+    full ? 600_000 : 240_000,
+  );
+
+  test('to answer the creation of a room, but creates it, creates it once', async () => {
+    await begin({ HOMESERVER_TIMEOUT_SECONDS: '2' });
+    victim.proxy.inject({ do: 'swallow' }, { times: 1, matching: isCreateRoom });
+    const made = await (await create()).answer();
+    expect(await roomsOfBot()).toEqual(made);
+    expect(victim.proxy.requests().filter(isCreateRoom)).toHaveLength(1);
+  }, 60_000);
+
+  test('to create a room for so long that it was created again is left with one', async () => {
+    await begin({ HOMESERVER_TIMEOUT_SECONDS: '2' });
+    victim.proxy.inject({ do: 'linger', ms: 10_000 }, { times: 1, matching: isCreateRoom });
+    const made = await (await create()).answer();
+    const creations = (): Promise<number> =>
+      victim.admin
+        .rooms()
+        .then((rooms) => rooms.filter(({ creator }) => creator === victim.account.userId).length);
+    await eventually('the late room is there', async () => (await creations()) === 2);
+    await eventually('the bot has left it', async () => (await roomsOfBot()).length === 1);
+    expect(await roomsOfBot()).toEqual(made);
+  }, 60_000);
+});

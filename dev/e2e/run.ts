@@ -1,0 +1,30 @@
+import type { Account } from '../stack/homeserver.ts';
+import type { Postgres } from '../stack/postgres.ts';
+
+/** What the global set-up tells the specs, which run in processes of their own. */
+export type Run = {
+  /** For everything the run makes; removed at its end. */
+  readonly dir: string;
+  readonly url: string;
+  readonly serverName: string;
+  readonly sharedSecret: string;
+  readonly admin: Account;
+  /** Undefined where there is no PostgreSQL. */
+  readonly postgres: Pick<Postgres, 'bin' | 'url'> | undefined;
+};
+
+const variable = 'CONVENE_E2E_RUN';
+
+/** For the set-up: leaves word. */
+export const announceRun = (run: Run): void => {
+  process.env[variable] = JSON.stringify(run);
+};
+
+/** For everybody else. Throws when the set-up has not run. */
+export const theRun = (): Run => {
+  const text = process.env[variable];
+  if (text === undefined) {
+    throw new Error('There is no run: specs are started by `npm test`.');
+  }
+  return JSON.parse(text) as Run;
+};

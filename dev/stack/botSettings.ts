@@ -1,0 +1,50 @@
+/** What the bot's environment needs that differs from one start to the next. */
+export type BotSettingsWish = {
+  readonly homeserverUrl: string;
+  readonly accessToken: string;
+  /** Folder of the embedded database. */
+  readonly dataDir: string;
+  /** 0 = a free one; the log says which. */
+  readonly port?: number;
+  readonly metricsPort?: number;
+  /** Where the widget is served, without a slash at the end. */
+  readonly widgetUrl?: string;
+};
+
+/** Environment variables of the bot. */
+export type BotSettings = Readonly<Record<string, string>> & { readonly STORAGE_FILE_DATA_PATH: string };
+
+// What a client puts into a widget's address; see the spec, 4.1.
+const widgetQuery = [
+  'theme=$org.matrix.msc2873.client_theme',
+  'matrix_user_id=$matrix_user_id',
+  'matrix_display_name=$matrix_display_name',
+  'matrix_avatar_url=$matrix_avatar_url',
+  'matrix_room_id=$matrix_room_id',
+  'matrix_client_id=$org.matrix.msc2873.client_id',
+  'matrix_client_language=$org.matrix.msc2873.client_language',
+  'matrix_device_id=$org.matrix.msc3819.matrix_device_id',
+  'matrix_base_url=$org.matrix.msc4039.matrix_base_url',
+].join('&');
+
+/** The environment variables of a bot for developers. */
+export const botSettings = ({
+  homeserverUrl,
+  accessToken,
+  dataDir,
+  port = 0,
+  metricsPort = 0,
+  widgetUrl = 'http://localhost:8080',
+}: BotSettingsWish): BotSettings => ({
+  HOMESERVER_URL: homeserverUrl,
+  ACCESS_TOKEN: accessToken,
+  MEETINGWIDGET_URL: `${widgetUrl}/#/?${widgetQuery}`,
+  MEETINGWIDGET_COCKPIT_URL: `${widgetUrl}/cockpit/#/?${widgetQuery}`,
+  BREAKOUT_SESSION_WIDGET_URL: `${widgetUrl}/#/?${widgetQuery}`,
+  PORT: String(port),
+  METRICS_PORT: String(metricsPort),
+  LISTEN_ADDRESS: '127.0.0.1',
+  STORAGE_FILE_DATA_PATH: dataDir,
+  LOG_LEVEL: 'info',
+  AUTO_DELETION_OFFSET: '60',
+});

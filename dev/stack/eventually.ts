@@ -1,0 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * Asks again and again until there is an answer other than undefined or false, and returns it.
+ *
+ * @throws Error when there is none after `withinMs`; an error that `ask` threw last is its cause.
+ */
+export const eventually = async <Answer>(
+  what: string,
+  ask: () => Answer | undefined | false | Promise<Answer | undefined | false>,
+  withinMs = 20_000,
+): Promise<Answer> => {
+  const deadline = Date.now() + withinMs;
+  let failure: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) {
+        return answer;
+      }
+    } catch (thrown) {
+      failure = thrown;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`${what}: not within ${withinMs} ms`, { cause: failure });
+    }
+    await pause(25);
+  }
+};

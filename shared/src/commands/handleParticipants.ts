@@ -1,0 +1,25 @@
+import Joi from 'joi';
+import type { Contract } from '../contract.ts';
+import type { RoomId, UserId } from '../matrix/ids.ts';
+import { roomId, userIds } from './fields.ts';
+
+export type HandleParticipants = {
+  readonly target_room_id: RoomId;
+  /** `true` invites the users, `false` removes them. */
+  readonly invite: boolean;
+  readonly userIds: readonly UserId[];
+};
+
+const type = 'net.nordeck.meetings.meeting.participants.handle';
+
+export const handleParticipantsContract: Contract<HandleParticipants> = {
+  type,
+  summary: 'Invites people to a meeting or removes them from it.',
+  target: 'target_room_id',
+  needs: ({ invite }) => [{ event: type }, { action: invite ? 'invite' : 'kick' }],
+  schema: Joi.object<HandleParticipants>({
+    target_room_id: roomId.required(),
+    invite: Joi.boolean().required(),
+    userIds: userIds.required(),
+  }).required(),
+};

@@ -1,0 +1,24 @@
+import Joi from 'joi';
+import type { Contract } from '../contract.ts';
+import type { RoomId } from '../matrix/ids.ts';
+import { stateKinds } from '../matrix/stateKinds.ts';
+import { roomId, widgetIds } from './fields.ts';
+
+export type HandleWidgets = {
+  readonly target_room_id: RoomId;
+  /** `true` installs the widgets, `false` removes them. */
+  readonly add: boolean;
+  readonly widget_ids: readonly string[];
+};
+
+export const handleWidgetsContract: Contract<HandleWidgets> = {
+  type: 'net.nordeck.meetings.meeting.widgets.handle',
+  summary: 'Adds configured widgets to a meeting or removes them.',
+  target: 'target_room_id',
+  needs: () => [{ state: stateKinds.widget }, { state: stateKinds.widgetLayout }],
+  schema: Joi.object<HandleWidgets>({
+    target_room_id: roomId.required(),
+    add: Joi.boolean().required(),
+    widget_ids: widgetIds.required(),
+  }).required(),
+};

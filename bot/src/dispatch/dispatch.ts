@@ -70,9 +70,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   return async (given) => {
     // It may have waited, and somebody else may have carried it out meanwhile.
-    const entry = (await journal.find(given.request.id)) ?? given;
-    if (entry.outcome) return entry.outcome;
-    const { request, begun } = entry;
+    const { begun, outcome: known } = (await journal.find(given.request.id)) ?? given;
+    const entry = { ...given, begun, outcome: known };
+    if (known) return known;
+    const { request } = entry;
     const started = performance.now();
     let outcome: Outcome;
     try {

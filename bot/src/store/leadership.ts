@@ -15,7 +15,11 @@ export type Leadership = {
   readonly stop: () => Promise<void>;
 };
 
-const LOCK = "hashtext('convene.leadership')";
+type Answer = { readonly locked: boolean; readonly is_young: boolean };
+
+/** A database that has just been started has forgotten who led, but who led may live. */
+const ASK = `select pg_try_advisory_lock(hashtext('convene.leadership')) as locked,
+  now() - pg_postmaster_start_time() < interval '20 seconds' as is_young`;
 const CHANNEL = 'convene_command';
 /** How often those who wait ask, and who lost the connection tries to come back, in milliseconds. */
 const INTERVAL = 500;
@@ -63,22 +67,23 @@ export function seekLeadership(url: string, log: Logger): Leadership {
   /** Holds or seeks the lock on one connection, until that ends. */
   async function attend(present: pg.Client): Promise<void> {
     const ended = new Promise<void>((resolve) => present.once('end', resolve));
-    let isFirst = !isOurs;
+    let mayBeHeld = false;
     for (;;) {
-      const { rows } = await present.query<{ locked: boolean }>(
-        `select pg_try_advisory_lock(${LOCK}) as locked`,
-      );
-      if (rows[0]?.locked) break;
+      const [answer] = (await present.query<Answer>(ASK)).rows;
+      if (answer?.locked) {
+        mayBeHeld ||= answer.is_young;
+        break;
+      }
       if (isOurs) {
         isOurs = false;
         lost.reject(new Error('another replica has taken over while the database was away'));
         return;
       }
-      isFirst = false;
+      mayBeHeld = true;
       if (stopped.signal.aborted) return;
       await Promise.race([ended, pause(INTERVAL)]);
     }
-    if (!isOurs && !isFirst) await pause(HAND_OVER);
+    if (!isOurs && mayBeHeld) await pause(HAND_OVER);
     isOurs = true;
     won.resolve();
     // What was announced while we were not connected.

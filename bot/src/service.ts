@@ -166,9 +166,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     createMeetingIndexWatcher(index),
     followUpgrade,
     createEmptyRoomWatcher(rooms),
-    ...(config.enableCrypto
-      ? []
-      : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })]),
+    createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log }),
     ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
     ...(config.enableWelcome
       ? [

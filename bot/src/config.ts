@@ -214,7 +214,7 @@ export const settings = {
     Joi.string().custom((value: string, helpers) =>
       isValidTimeZone(value) ? value : helpers.message({ custom: 'must be an IANA time zone' }),
     ),
-    'The time zone of HTTP requests that name none.',
+    'The time zone of HTTP requests that name none, and of people who told the bot none.',
     { fallback: 'Europe/Berlin', ours },
   ),
   rateLimitPerMinute: setting<number>(
@@ -234,6 +234,12 @@ export const settings = {
     count.min(1),
     'Invitations that one person may send to the bot in an hour; more are declined.',
     { fallback: 60, ours },
+  ),
+  administrators: setting<readonly string[]>(
+    'ADMINISTRATORS',
+    list,
+    'User ids of those who may ask the bot for stats, health, rooms and errors, separated by commas.',
+    { fallback: [], ours },
   ),
   concurrency: setting<number>(
     'COMMAND_CONCURRENCY',

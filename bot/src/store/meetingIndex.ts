@@ -4,11 +4,13 @@ import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { roomTypes, stateKinds, type MeetingRoomType } from '../../../shared/src/matrix/stateKinds.ts';
 import { readMetadata } from '../../../shared/src/meeting/metadata.ts';
 import type { MeetingIndex } from '../meetings/meetingIndex.ts';
+import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
 /** The column that holds a kind of state, and its value. */
 function change(type: string, content: Content): Updateable<Tables['room']> {
-  if (type === stateKinds.name) return { name: typeof content.name === 'string' ? content.name : null };
+  if (type === stateKinds.name)
+    return { name: typeof content.name === 'string' ? storable(content.name) : null };
   if (type === stateKinds.metadata) return { metadata: JSON.stringify(content) };
   return { closed: true };
 }

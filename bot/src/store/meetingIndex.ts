@@ -4,13 +4,14 @@ import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { roomTypes, stateKinds, type MeetingRoomType } from '../../../shared/src/matrix/stateKinds.ts';
 import { readMetadata } from '../../../shared/src/meeting/metadata.ts';
 import type { MeetingIndex } from '../meetings/meetingIndex.ts';
+import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
 /** The column that holds a kind of state, and its value. */
 function change(type: string, content: Content): Omit<Insertable<Tables['room']>, 'room_id'> {
-  if (type === stateKinds.create)
-    return { room_type: typeof content.type === 'string' ? content.type : null };
-  if (type === stateKinds.name) return { name: typeof content.name === 'string' ? content.name : null };
+  const text = (value: unknown) => (typeof value === 'string' ? storable(value) : null);
+  if (type === stateKinds.create) return { room_type: text(content.type) };
+  if (type === stateKinds.name) return { name: text(content.name) };
   if (type === stateKinds.metadata) return { metadata: JSON.stringify(content) };
   return { closed: true };
 }

@@ -5,7 +5,7 @@ import { describeSettings, readSettings, rules, setting, type ValuesOf } from '.
 const { text, uri, count, yesNo, list, port, logLevel } = rules;
 /** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
 const widgetUrl = Joi.string().custom((value: string, helpers) =>
-  URL.canParse(value) ? value : helpers.error('string.uri'),
+  /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
 );
 
 const required = true as const;
@@ -214,7 +214,7 @@ export const settings = {
     Joi.string().custom((value: string, helpers) =>
       isValidTimeZone(value) ? value : helpers.message({ custom: 'must be an IANA time zone' }),
     ),
-    'The time zone of HTTP requests that name none.',
+    'The time zone of HTTP requests that name none, and of people who told the bot none.',
     { fallback: 'Europe/Berlin', ours },
   ),
   rateLimitPerMinute: setting<number>(
@@ -234,6 +234,12 @@ export const settings = {
     count.min(1),
     'Invitations that one person may send to the bot in an hour; more are declined.',
     { fallback: 60, ours },
+  ),
+  administrators: setting<readonly string[]>(
+    'ADMINISTRATORS',
+    list,
+    'User ids of those who may ask the bot for stats, health, rooms and errors, separated by commas.',
+    { fallback: [], ours },
   ),
   concurrency: setting<number>(
     'COMMAND_CONCURRENCY',

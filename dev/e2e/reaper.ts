@@ -1,6 +1,6 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readLog, type LogLine } from '../stack/botProcess.ts';
+import { readLog, type LogLine } from '../stack/botLog.ts';
 import { startChild, type Child } from '../stack/child.ts';
 import type { Account, Homeserver } from '../stack/homeserver.ts';
 import { repository } from '../stack/paths.ts';

@@ -19,6 +19,7 @@ import {
   sinceInvited,
   timelines,
   type Invitation,
+  type KnownRoom,
   type SyncResponse,
   type Timeline,
 } from './syncResponse.ts';
@@ -33,7 +34,7 @@ type SyncBatch = {
   readonly token: string;
   readonly commands: readonly Request[];
   readonly observations: readonly Observation[];
-  readonly joined: readonly { readonly roomId: RoomId; readonly madeFor: string | undefined }[];
+  readonly joined: readonly KnownRoom[];
   readonly left: readonly RoomId[];
   readonly invited: readonly Invitation[];
 };

@@ -72,7 +72,8 @@ async function closeRoom(
   if (closing.method === 'tombstone') {
     await rooms.setState(roomId, stateKinds.tombstone, '', {
       body: text,
-      ...(parentRoomId !== undefined && { replacement_room: parentRoomId }),
+      // Without a parent there is nowhere to go on, but Synapse refuses a tombstone that does not have the key.
+      replacement_room: parentRoomId ?? '',
     });
   } else {
     const people = membersWith(state, ['invite', 'join', 'knock']).filter((userId) => userId !== rooms.botId);

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { SyncStore } from '../matrix/listen.ts';
+import type { KnownRoom } from '../matrix/syncResponse.ts';
 import { insertCommands } from './journal.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,6 +27,32 @@ export function createFacts(db: Kysely<Tables>): Facts {
         .execute();
     },
   };
+}
+
+/** Notes rooms; what is known of them already stays where nothing new is said. */
+async function noteRooms(db: Kysely<Tables>, rooms: readonly KnownRoom[]): Promise<void> {
+  await db
+    .insertInto('room')
+    .values(
+      rooms.map(({ roomId, madeFor, type, name, metadata, closed }) => ({
+        room_id: roomId,
+        made_for: madeFor ?? null,
+        room_type: type ?? null,
+        name: name ?? null,
+        metadata: metadata === undefined ? null : JSON.stringify(metadata),
+        closed: closed ?? null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.column('room_id').doUpdateSet(({ fn }) => ({
+        made_for: fn.coalesce('excluded.made_for', 'room.made_for'),
+        room_type: fn.coalesce('excluded.room_type', 'room.room_type'),
+        name: fn.coalesce('excluded.name', 'room.name'),
+        metadata: fn.coalesce('excluded.metadata', 'room.metadata'),
+        closed: fn.coalesce('excluded.closed', 'room.closed'),
+      })),
+    )
+    .execute();
 }
 
 /** Notes what the watchers have to be told of, and returns what was not noted already. */
@@ -72,11 +99,7 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
             .execute();
         }
         if (joined.length > 0) {
-          await transaction
-            .insertInto('room')
-            .values(joined.map(({ roomId, madeFor }) => ({ room_id: roomId, made_for: madeFor ?? null })))
-            .onConflict((conflict) => conflict.column('room_id').doNothing())
-            .execute();
+          await noteRooms(transaction, joined);
         }
         if (invited.length > 0) {
           await transaction

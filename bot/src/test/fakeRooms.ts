@@ -280,6 +280,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
       dead = false;
       kill = undefined;
     },
+    membership: (roomId, userId) => Promise.resolve(membershipIn(roomId, userId) as string | undefined),
     made: (mark) => Promise.resolve(made(mark)),
     markOf: (roomId) => Promise.resolve(rooms.has(roomId) ? markOf(roomId) : undefined),
     join: (roomId) =>

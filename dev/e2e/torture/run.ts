@@ -26,13 +26,16 @@ export type Victim = {
   readonly client: MatrixClient;
   /** Where its HTTP API is, whenever it runs. */
   readonly url: string;
-  /** Starts it, without waiting for anything. */
-  readonly start: () => void;
+  readonly dataDir: string;
+  /** Starts it, without waiting for anything; with other settings if given. */
+  readonly start: (env?: Readonly<Record<string, string>>) => void;
   /** Settles when it says that it is running. Throws when it ends instead. */
   readonly ready: () => Promise<void>;
   readonly kill: () => Promise<void>;
   /** SIGTERM; gives its exit code. */
   readonly stop: () => Promise<number | null>;
+  /** Its exit code when it ends by itself. */
+  readonly ended: () => Promise<number | null>;
   readonly lines: () => readonly string[];
   readonly end: () => Promise<void>;
 };
@@ -68,11 +71,12 @@ export const prepareVictim = async ({
     account,
     client: matrixClient(homeserver.url, account),
     url: `http://127.0.0.1:${port}`,
-    start: () => {
+    dataDir,
+    start: (changed = {}) => {
       child = startChild({
         command: process.execPath,
         args: [join(repository, 'bot/src/main.ts')],
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings, ...changed },
         cwd: join(repository, 'bot'),
       });
     },
@@ -85,6 +89,7 @@ export const prepareVictim = async ({
       await child?.kill();
     },
     stop: async () => (await child?.stop())?.code ?? null,
+    ended: async () => (await child?.ended)?.code ?? null,
     lines: () => child?.lines() ?? [],
     end: async () => {
       await child?.kill();

@@ -1,7 +1,7 @@
 import type { Calendar, CalendarEntry } from './entry.ts';
 import { STEPS } from './generate.ts';
 import { groupEntries, type Group } from './group.ts';
-import type { Placed } from './placed.ts';
+import { endOf, type Placed } from './placed.ts';
 import { knownStarts } from './starts.ts';
 import { toInstant, toWall } from './zone.ts';
 
@@ -66,7 +66,7 @@ function fateOf({ main, overrides }: Group, at: number): Fate {
   if (main.excluded.has(at)) return { kind: 'deleted' };
   const override = overrides.get(at);
   if (override) return { kind: 'moved', when: when(override) };
-  return { kind: 'regular', when: { ...when(main), start: at, end: main.endOf(at) } };
+  return { kind: 'regular', when: { ...when(main), start: at, end: endOf(main, at) } };
 }
 
 const same = (a: When, b: When) => a.start === b.start && a.end === b.end && a.allDay === b.allDay;

@@ -4,6 +4,7 @@ import type { Calendar } from './entry.ts';
 import { findGroup } from './group.ts';
 import type { Change } from './newTimes.ts';
 import type { Occurrence } from './occurrences.ts';
+import { endOf } from './placed.ts';
 import { starts } from './starts.ts';
 import { splitSeries } from './split.ts';
 import { DAY } from './wallTime.ts';
@@ -63,7 +64,8 @@ export function dragChange(
 ): Change {
   const { uid, recurrenceId, override, start, end } = occurrence;
   if (scope === 'one' || !override || recurrenceId === undefined) return to;
-  const regularEnd = findGroup(calendar, uid)?.main.endOf(recurrenceId) ?? end;
+  const main = findGroup(calendar, uid)?.main;
+  const regularEnd = main ? endOf(main, recurrenceId) : end;
   return {
     ...(to.start === undefined ? {} : { start: recurrenceId + to.start - start }),
     ...(to.end === undefined ? {} : { end: regularEnd + to.end - end }),

@@ -5,7 +5,7 @@ import { findGroup, replaceEntries, wallAt, type Group } from './group.ts';
 import { moveEnd } from './moveEnd.ts';
 import { newTimes, withTimes, type Change, type Times } from './newTimes.ts';
 import { omit } from './omit.ts';
-import { placeEntry, type Placed } from './placed.ts';
+import { endOf, placeEntry, type Placed } from './placed.ts';
 import { readRule } from './rule.ts';
 import { shiftRule } from './shiftRule.ts';
 import { civilDate, DAY, dayNumber, dayOf } from './wallTime.ts';
@@ -93,7 +93,7 @@ export function editAll(calendar: Calendar, { uid, recurrenceId }: Ref, change: 
   const at = recurrenceId ?? main.start;
   const wall = recurrenceId === undefined ? main.wall : wallAt(main, recurrenceId);
   if (wall === undefined) return undefined;
-  const times = newTimes({ entry, zone: main.zone, wall, start: at, end: main.endOf(at) }, change);
+  const times = newTimes({ entry, zone: main.zone, wall, start: at, end: endOf(main, at) }, change);
   const isRuleKept = change.rrule === undefined || change.rrule === entry.rrule;
   if (isRuleKept && main.plan && entry.rrule !== undefined) {
     if (times.isSame) return { calendar, lost: [], keptDays: false };

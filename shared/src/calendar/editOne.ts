@@ -3,7 +3,7 @@ import type { Calendar, CalendarEntry } from './entry.ts';
 import { findGroup, replaceEntries, wallAt, type Group } from './group.ts';
 import { newTimes, withTimes, type Change } from './newTimes.ts';
 import { omit } from './omit.ts';
-import { dateTimeEntry, instantOf } from './placed.ts';
+import { dateTimeEntry, endOf, instantOf } from './placed.ts';
 import { formatWall } from './wallTime.ts';
 
 type Found = Group & { readonly at: number; readonly wall: number };
@@ -35,7 +35,7 @@ function withOverride(calendar: Calendar, found: Found, change: Change): Calenda
   const { main, overrides, at, wall } = found;
   const { entry } = main;
   const old = overrides.get(at);
-  const regular = { entry, zone: main.zone, wall, start: at, end: main.endOf(at) };
+  const regular = { entry, zone: main.zone, wall, start: at, end: endOf(main, at) };
   const before = old ? { ...old, wall: old.wall } : regular;
   const times = newTimes(before, change);
   if (times.isSame) return calendar;

@@ -44,25 +44,43 @@ function entrance(plan: Plan, from: number): { index: number; left: number } {
   return { index, left: rule.count - sizeOf(plan, 0) - (index - 1) * sizeOf(plan, 1) };
 }
 
+const HEAP = 16;
+
 /**
- * The occurrences of a rule, as wall times, ascending, from `from` on: lazily, and without going through those before,
- * but for a rule with COUNT that is not regular.
+ * Gives the occurrences of a rule one after the other, as wall times, from `from` on, and NaN when there are no more:
+ * lazily, and without going through those before, but for a rule with COUNT that is not regular. A function and no
+ * generator, since it is asked for tens of thousands at once; `walls` is for everybody else.
  */
-export function* walls(plan: Plan, from: number, budget: Budget): Generator<number, void> {
-  const { start, last, periods } = plan;
+export function wallCursor(plan: Plan, from: number, budget: Budget): () => number {
+  const { rule, start, last, periods } = plan;
   let { index, left } = entrance(plan, from);
   const found: number[] = [];
-  while (left > 0 && periods.begin(index) <= last) {
-    found.length = 0;
-    periods.collect(index++, found, budget);
-    for (const wall of found) {
-      if (budget.steps <= 0) return;
+  let next = 0;
+  return () => {
+    while (left > 0) {
+      const wall = found[next++];
+      if (wall === undefined) {
+        if (budget.steps <= 0 || periods.begin(index) > last) break;
+        found.length = next = 0;
+        // Days come in heaps, since each heap costs more than a day.
+        const enough = rule.freq === 'DAILY' ? HEAP : 1;
+        for (let n = 0; n < enough; n++) periods.collect(index++, found, budget);
+        continue;
+      }
+      if (budget.steps <= 0 || wall > last) break;
       if (wall < start) continue;
-      if (wall > last || left-- <= 0) return;
-      if (wall >= from) yield wall;
+      left--;
+      if (wall >= from) return wall;
     }
-    if (budget.steps <= 0) return;
-  }
+    left = 0;
+    return NaN;
+  };
+}
+
+/** The same as a generator. */
+export function* walls(plan: Plan, from: number, budget: Budget): Generator<number, void> {
+  const next = wallCursor(plan, from, budget);
+  for (let wall = next(); !Number.isNaN(wall); wall = next()) yield wall;
 }
 
 /** The last period COUNT reaches, and how many occurrences it may have there. */

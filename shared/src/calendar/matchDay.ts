@@ -17,8 +17,8 @@ function completed(rule: Rule, start: CivilDate, weekday: number): Rule {
 }
 
 const bits = (values: readonly number[]) => values.reduce((mask, value) => mask | (1 << value), 0);
-const signed = (set: ReadonlySet<number>, fromStart: number, fromEnd: number) =>
-  set.has(fromStart) || set.has(-fromEnd);
+const signed = (values: readonly number[], fromStart: number, fromEnd: number) =>
+  values.includes(fromStart) || values.includes(-fromEnd);
 
 /** The number of a day's week in the year most of that week lies in, and how many weeks that year has. */
 function weekOf(day: number, weekStart: number): { number: number; of: number } {
@@ -39,9 +39,8 @@ export function dayMatcher(given: Rule, startDay: number): DayMatcher {
   const months = bits(rule.byMonth);
   const fromStart = bits(rule.byMonthDay.filter((day) => day > 0));
   const fromEnd = bits(rule.byMonthDay.filter((day) => day < 0).map((day) => -day));
-  const yearDays = new Set(rule.byYearDay);
-  const weeks = new Set(rule.byWeekNo);
-  const dateMatters = months !== 0 || rule.byMonthDay.length + nths.length + yearDays.size > 0;
+  const { byYearDay, byWeekNo } = rule;
+  const dateMatters = months !== 0 || rule.byMonthDay.length + nths.length + byYearDay.length > 0;
 
   const isNth = (day: number, weekday: number, { year, month, day: ofMonth }: CivilDate) => {
     const index = ofYear ? day - dayNumber(year, 1, 1) : ofMonth - 1;
@@ -54,9 +53,9 @@ export function dayMatcher(given: Rule, startDay: number): DayMatcher {
     const weekday = weekdayOf(day);
     const isWeekday = (weekdays & (1 << weekday)) !== 0;
     if (nths.length === 0 && weekdays !== 0 && !isWeekday) return false;
-    if (weeks.size > 0) {
+    if (byWeekNo.length > 0) {
       const week = weekOf(day, rule.weekStart);
-      if (!signed(weeks, week.number, week.of - week.number + 1)) return false;
+      if (!signed(byWeekNo, week.number, week.of - week.number + 1)) return false;
     }
     if (!dateMatters) return true;
     const known = date ?? civilDate(day);
@@ -66,9 +65,9 @@ export function dayMatcher(given: Rule, startDay: number): DayMatcher {
       const left = monthLength(year, month) - ofMonth + 1;
       if ((fromStart & (1 << ofMonth)) === 0 && (fromEnd & (1 << left)) === 0) return false;
     }
-    if (yearDays.size > 0) {
+    if (byYearDay.length > 0) {
       const index = day - dayNumber(year, 1, 1) + 1;
-      if (!signed(yearDays, index, 366 + Number(isLeapYear(year)) - index)) return false;
+      if (!signed(byYearDay, index, 366 + Number(isLeapYear(year)) - index)) return false;
     }
     return nths.length === 0 || isWeekday || isNth(day, weekday, known);
   };

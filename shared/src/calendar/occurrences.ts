@@ -2,8 +2,8 @@ import type { Calendar, CalendarEntry } from './entry.ts';
 import { STEPS } from './generate.ts';
 import type { Budget } from './periods.ts';
 import { groupEntries, type Group } from './group.ts';
-import type { Placed } from './placed.ts';
-import { isInfinite, knownStarts, starts, startsBackwards } from './starts.ts';
+import { endOf, type Placed } from './placed.ts';
+import { isInfinite, knownStarts, startCursor, starts, startsBackwards } from './starts.ts';
 import { DAY } from './wallTime.ts';
 
 /** One time a meeting takes place. Times are UTC ms. */
@@ -27,9 +27,10 @@ function single({ entry, start, end }: Placed): Occurrence {
   return { uid: entry.uid, start, end, entry, allDay: entry.allDay === true };
 }
 
-function regular({ entry, endOf }: Placed, start: number): Occurrence {
-  const { uid } = entry;
-  return { uid, start, end: endOf(start), recurrenceId: start, entry, allDay: entry.allDay === true };
+function regular(series: Placed, start: number): Occurrence {
+  const { entry } = series;
+  const allDay = entry.allDay === true;
+  return { uid: entry.uid, start, end: endOf(series, start), recurrenceId: start, entry, allDay };
 }
 
 function moved({ entry }: Placed, { entry: override, start, end, replaces }: Placed): Occurrence {
@@ -46,18 +47,19 @@ function* effectiveOverrides({ main, overrides }: Group, budget: Budget): Genera
   }
 }
 
-function* seriesIn(group: Group, { from, to }: Span, budget: Budget): Generator<Occurrence, void> {
+function addSeries(found: Occurrence[], group: Group, { from, to }: Span, budget: Budget): void {
   const { main, overrides } = group;
   const duration = main.end - main.start;
   // A day more, since the length of all-day occurrences changes with the clock.
-  for (const start of starts(main, from - duration - DAY, budget)) {
-    if (start > to + DAY) break;
+  const next = startCursor(main, from - duration - DAY, budget);
+  for (let start = next(); start <= to + DAY; start = next()) {
     if (start > to || main.excluded.has(start) || overrides.has(start)) continue;
     const occurrence = regular(main, start);
-    if (occurrence.end > from) yield occurrence;
+    if (occurrence.end > from) found.push(occurrence);
   }
+  if (overrides.size === 0) return;
   for (const override of effectiveOverrides(group, budget))
-    if (override.end > from && override.start <= to) yield moved(main, override);
+    if (override.end > from && override.start <= to) found.push(moved(main, override));
 }
 
 export function byStart(a: Occurrence, b: Occurrence): number {
@@ -73,7 +75,7 @@ export function occurrences(calendar: Calendar, span: Span, budget: Budget = { s
   const found: Occurrence[] = [];
   for (const group of groupEntries(calendar)) {
     const { main } = group;
-    if (main.plan) found.push(...seriesIn(group, span, budget));
+    if (main.plan) addSeries(found, group, span, budget);
     else if (main.end > span.from && main.start <= span.to) found.push(single(main));
   }
   return found.length > 1 ? found.sort(byStart) : found;
@@ -93,7 +95,7 @@ export function endOfCalendar(calendar: Calendar): number | 'infinite' | undefin
     if (!main.plan) end = Math.max(end, main.end);
     for (const start of startsBackwards(main, budget)) {
       if (main.excluded.has(start)) continue;
-      end = Math.max(end, main.endOf(start));
+      end = Math.max(end, endOf(main, start));
       break;
     }
     for (const override of effectiveOverrides(group, budget)) end = Math.max(end, override.end);
@@ -121,7 +123,7 @@ function* upcoming(group: Group, now: number, budget: Budget): Generator<Occurre
   for (const override of effectiveOverrides(group, budget))
     if (override.end > now) yield moved(main, override);
   for (const start of starts(main, now - (main.end - main.start) - DAY, budget)) {
-    if (main.endOf(start) <= now || main.excluded.has(start) || overrides.has(start)) continue;
+    if (endOf(main, start) <= now || main.excluded.has(start) || overrides.has(start)) continue;
     yield regular(main, start);
     return;
   }

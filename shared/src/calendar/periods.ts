@@ -1,6 +1,6 @@
 import { dayMatcher } from './matchDay.ts';
 import type { Rule } from './rule.ts';
-import { civilDate, DAY, dayNumber, dayOf, weekdayOf } from './wallTime.ts';
+import { civilDate, DAY, dayNumber, dayOf, weekdayOf, type CivilDate } from './wallTime.ts';
 
 /**
  * How much work may be done for a stranger's rules, in steps: one for a day or time looked at, ten for an occurrence
@@ -28,6 +28,7 @@ const MOST_TIMES = 1440;
 
 /** The times of day, as ms after midnight, that a rule names; what it leaves out is that of `ofDay`. */
 export function timesOfDay(rule: Rule, ofDay: number): number[] {
+  if (rule.byHour.length + rule.byMinute.length + rule.bySecond.length === 0) return [ofDay];
   const seconds = Math.floor(ofDay / 1000);
   const times: number[] = [];
   for (const hour of or(rule.byHour, Math.floor(seconds / 3600)))
@@ -49,7 +50,7 @@ function onlyPositions(positions: readonly number[], walls: number[]): void {
 
 type Calendric = Pick<Periods, 'indexOf' | 'begin'> & {
   /** Calls back for each day of a period, or of the months in it that can have any. */
-  readonly days: (index: number, visit: (day: number, date?: ReturnType<typeof civilDate>) => void) => void;
+  readonly days: (index: number, visit: (day: number, date?: CivilDate) => void) => void;
 };
 
 function daily({ interval }: Rule, startDay: number): Calendric {
@@ -154,16 +155,21 @@ export function periodsOf(rule: Rule, start: number): Periods {
   const { days, ...rest } = calendric[freq](rule, dayOf(start));
   const matches = dayMatcher(rule, dayOf(start));
   const times = timesOfDay(rule, start - dayOf(start) * DAY);
+  // One visitor for all periods: making one for each would be most of the work.
+  let into: number[] = [];
+  let budget: Budget = { steps: 0 };
+  const visit = (day: number, date?: CivilDate) => {
+    if (budget.steps <= 0) return;
+    budget.steps -= times.length;
+    if (!matches(day, date)) return;
+    for (const time of times) into.push(day * DAY + time);
+  };
   return {
     ...rest,
-    collect: (index, into, budget) => {
-      days(index, (day, date) => {
-        if (budget.steps <= 0) return;
-        budget.steps--;
-        if (!matches(day, date)) return;
-        for (const time of times) into.push(day * DAY + time);
-        budget.steps -= times.length - 1;
-      });
+    collect: (index, target, given) => {
+      into = target;
+      budget = given;
+      days(index, visit);
       // Places in a period that was not gone through to its end would be wrong ones.
       if (budget.steps <= 0 && rule.bySetPos.length > 0) into.length = 0;
       onlyPositions(rule.bySetPos, into);

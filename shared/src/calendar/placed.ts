@@ -4,7 +4,7 @@ import { readRule, type Until } from './rule.ts';
 import { DAY, dayOf, formatWall, parseWall } from './wallTime.ts';
 import { toInstant, toWall, zoneOf, type Zone } from './zone.ts';
 
-/** An entry put in its place in time. What is derived from an entry is kept as long as the entry itself. */
+/** An entry put in its place in time. */
 export type Placed = {
   readonly entry: CalendarEntry;
   readonly zone: Zone;
@@ -14,23 +14,28 @@ export type Placed = {
   readonly start: number;
   readonly end: number;
   /** All-day entries only: how many days. */
-  readonly days?: number;
-  /** When an occurrence that starts at this instant ends. */
-  readonly endOf: (start: number) => number;
+  readonly days: number | undefined;
+  /** Overrides only: the instant of the occurrence it replaces. */
+  readonly replaces: number | undefined;
   /** Series only. */
-  readonly plan?: Plan;
+  readonly plan: Plan | undefined;
   /** Series only: the last instant the rule allows. */
   readonly until: number;
   /** Series only: the instants of its deleted occurrences. */
   readonly excluded: ReadonlySet<number>;
-  /** Overrides only: the instant of the occurrence it replaces. */
-  readonly replaces?: number;
 };
 
 /** The instant (UTC ms) of a wall time in its zone; undefined if either does not exist. */
 export function instantOf({ tzid, value }: DateTimeEntry): number | undefined {
-  const [zone, wall] = [zoneOf(tzid), parseWall(value)];
+  const zone = zoneOf(tzid);
+  const wall = parseWall(value);
   return zone && wall !== undefined ? toInstant(wall, zone) : undefined;
+}
+
+/** When an occurrence that starts at an instant ends: as many hours later as the first, or as many days. */
+export function endOf({ start, end, days, zone }: Placed, from: number): number {
+  if (days === undefined) return from + (end - start);
+  return toInstant((dayOf(toWall(from, zone)) + days) * DAY, zone);
 }
 
 function untilInstant(until: Until | undefined, zone: Zone): number {
@@ -42,53 +47,59 @@ function untilInstant(until: Until | undefined, zone: Zone): number {
 /** A rule that cannot be read yields its start, so that a meeting is at least shown once. */
 const ONCE = 'FREQ=DAILY;COUNT=1';
 
+const NONE: ReadonlySet<number> = new Set();
+
+function instantsOf(dates: CalendarEntry['exdate']): ReadonlySet<number> {
+  if (!dates) return NONE;
+  const instants = new Set<number>();
+  for (const date of dates) {
+    const at = instantOf(date);
+    if (at !== undefined) instants.add(at);
+  }
+  return instants;
+}
+
 function place(entry: CalendarEntry): Placed | undefined {
-  const zone = zoneOf(entry.dtstart.tzid);
-  const wall = parseWall(entry.dtstart.value);
-  const end = instantOf(entry.dtend);
+  const { dtstart, dtend, rrule, recurrenceId } = entry;
+  const zone = zoneOf(dtstart.tzid);
+  const wall = parseWall(dtstart.value);
+  const end = instantOf(dtend);
   if (!zone || wall === undefined || end === undefined) return undefined;
   const start = toInstant(wall, zone);
-  const duration = Math.max(0, end - start);
-  const days = Math.round((toWall(end, zone) - wall) / DAY);
-  const endOf = entry.allDay
-    ? (from: number) => toInstant((dayOf(toWall(from, zone)) + days) * DAY, zone)
-    : (from: number) => from + duration;
-  const common = {
-    ...(entry.allDay ? { days } : {}),
+  const replaces = recurrenceId && instantOf(recurrenceId);
+  if (recurrenceId && replaces === undefined) return undefined;
+  const rule =
+    recurrenceId || rrule === undefined ? undefined : (readRule(rrule).rule ?? readRule(ONCE).rule);
+  const until = rule ? untilInstant(rule.until, zone) : Infinity;
+  return {
     entry,
     zone,
     wall,
     start,
     end: Math.max(start, end),
-    endOf,
-    until: Infinity,
-    excluded: NONE,
+    days: entry.allDay ? Math.round((toWall(end, zone) - wall) / DAY) : undefined,
+    replaces,
+    // A day more, for wall times that the clock skips or shows twice; instants are compared afterwards.
+    plan: rule && planRule(rule, wall, until === Infinity ? undefined : toWall(until, zone) + DAY),
+    until,
+    excluded: rule ? instantsOf(entry.exdate) : NONE,
   };
-  if (entry.recurrenceId) {
-    const replaces = instantOf(entry.recurrenceId);
-    return replaces === undefined ? undefined : { ...common, replaces };
-  }
-  if (entry.rrule === undefined) return common;
-  const rule = readRule(entry.rrule).rule ?? readRule(ONCE).rule;
-  if (!rule) return common;
-  const until = untilInstant(rule.until, zone);
-  // A day more, for wall times that the clock skips or shows twice; instants are compared afterwards.
-  const plan = planRule(rule, wall, until === Infinity ? undefined : toWall(until, zone) + DAY);
-  const excluded = new Set((entry.exdate ?? []).map(instantOf).filter((at) => at !== undefined));
-  return { ...common, plan, until, excluded };
 }
 
-const NONE: ReadonlySet<number> = new Set();
-const remembered = new WeakMap<CalendarEntry, { placed: Placed | undefined }>();
+const remembered = new WeakMap<CalendarEntry, Placed>();
 
-/** Undefined if the entry names a date, time or zone that does not exist. Entries must not be changed in place. */
+/**
+ * Undefined if the entry names a date, time or zone that does not exist. Entries must not be changed in place. Only what
+ * is dear is kept: the rule of a series, and not a mere time.
+ */
 export function placeEntry(entry: CalendarEntry): Placed | undefined {
+  if (entry.rrule === undefined) return place(entry);
   let found = remembered.get(entry);
   if (!found) {
-    found = { placed: place(entry) };
-    remembered.set(entry, found);
+    found = place(entry);
+    if (found) remembered.set(entry, found);
   }
-  return found.placed;
+  return found;
 }
 
 /**

@@ -111,8 +111,22 @@ const parts: Record<string, (value: string) => Partial<Draft>> = {
 /** Longer texts are no rules: the longest sensible one, all days of a year, is shorter. */
 const LONGEST = 2000;
 
-/** Reads the text of a rule, with or without `RRULE:` before it. Not remembered; `compiled.ts` does that per entry. */
+const remembered = new Map<string, ReadRule>();
+/** Most meetings share a few rules, but texts come from strangers. */
+const MOST_TEXTS = 1000;
+
+/** Reads the text of a rule, with or without `RRULE:` before it. */
 export function readRule(text: string): ReadRule {
+  let found = remembered.get(text);
+  if (!found) {
+    if (remembered.size >= MOST_TEXTS) remembered.clear();
+    found = read(text);
+    if (text.length <= LONGEST) remembered.set(text, found);
+  }
+  return found;
+}
+
+function read(text: string): ReadRule {
   if (text.length > LONGEST) return { problem: `is longer than ${LONGEST} characters` };
   const draft: Partial<Draft> = {};
   const seen = new Set<string>();

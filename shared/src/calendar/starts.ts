@@ -1,4 +1,4 @@
-import { walls, wallsBackwards } from './generate.ts';
+import { wallCursor, wallsBackwards } from './generate.ts';
 import type { Budget } from './periods.ts';
 import type { Placed } from './placed.ts';
 import { DAY } from './wallTime.ts';
@@ -8,25 +8,32 @@ import { toInstant, toWall } from './zone.ts';
 const COST = 9;
 
 /**
- * The instants at which a series has occurrences, deleted ones included, ascending from `from` on (nearly: where the
- * clock skips an hour, two times of one day may come in the other order). Two that fall on the same instant are one.
+ * Gives the instants at which a series has occurrences, deleted ones included, one after the other from `from` on, and
+ * NaN when there are no more. They ascend but for times of one day where the clock skips an hour; two that fall on the
+ * same instant are one. See `wallCursor` for why this is no generator.
  */
-export function* starts(
-  { plan, zone, until }: Placed,
-  from: number,
-  budget: Budget,
-): Generator<number, void> {
-  if (!plan) return;
+export function startCursor({ plan, zone, until }: Placed, from: number, budget: Budget): () => number {
+  if (!plan) return () => NaN;
+  const nextWall = wallCursor(plan, toWall(from, zone) - DAY, budget);
   let last = -Infinity;
-  for (const wall of walls(plan, toWall(from, zone) - DAY, budget)) {
-    const at = toInstant(wall, zone);
-    if (at > until + DAY) return;
-    if (at >= from && at !== last && at <= until) {
+  return () => {
+    for (let wall = nextWall(); !Number.isNaN(wall); wall = nextWall()) {
+      const at = toInstant(wall, zone);
+      if (at > until + DAY) break;
+      const isNew = at !== last;
+      last = at;
+      if (at < from || at > until || !isNew) continue;
       budget.steps -= COST;
-      yield at;
+      return at;
     }
-    last = at;
-  }
+    return NaN;
+  };
+}
+
+/** The same as a generator. */
+export function* starts(series: Placed, from: number, budget: Budget): Generator<number, void> {
+  const next = startCursor(series, from, budget);
+  for (let at = next(); !Number.isNaN(at); at = next()) yield at;
 }
 
 /** The same, latest first. */

@@ -30,7 +30,8 @@ function yearStart(year: number): number {
 /** Days from 1970-01-01 to the given date. `month` may run over: 13 is January of the next year. */
 export function dayNumber(year: number, month: number, day: number): number {
   const carry = Math.floor((month - 1) / 12);
-  const [y, m] = carry === 0 ? [year, month] : [year + carry, month - 12 * carry];
+  const y = year + carry;
+  const m = month - 12 * carry;
   const leapDay = m > 2 && isLeapYear(y) ? 1 : 0;
   return yearStart(y) + (DAYS_BEFORE_MONTH[m - 1] ?? 0) + leapDay + day - 1 - EPOCH;
 }
@@ -65,15 +66,28 @@ export function dayOf(wall: number): number {
   return Math.floor(wall / DAY);
 }
 
-const PATTERN = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})$/;
+/** The number that `length` digits from `at` on make, NaN if they are none. By hand: it is asked for every entry. */
+function digits(text: string, at: number, length: number): number {
+  let value = 0;
+  for (let index = at; index < at + length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (!(digit >= 0 && digit <= 9)) return NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
 
 /** Reads `yyyyMMdd'T'HHmmss`; undefined if it does not name a real date and time. A leap second is the second before. */
 export function parseWall(value: string): number | undefined {
-  const parts = PATTERN.exec(value)?.slice(1).map(Number);
-  if (!parts) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
-  if (month < 1 || month > 12 || day < 1 || day > monthLength(year, month)) return undefined;
-  if (hour > 23 || minute > 59 || second > 60) return undefined;
+  if (value.length !== 15 || value[8] !== 'T') return undefined;
+  const year = digits(value, 0, 4);
+  const month = digits(value, 4, 2);
+  const day = digits(value, 6, 2);
+  const hour = digits(value, 9, 2);
+  const minute = digits(value, 11, 2);
+  const second = digits(value, 13, 2);
+  const isDate = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
+  if (!isDate || !(hour <= 23) || !(minute <= 59) || !(second <= 60)) return undefined;
   return dayNumber(year, month, day) * DAY + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1000;
 }
 

@@ -1,11 +1,8 @@
 import { DAY } from './wallTime.ts';
 
 /**
- * Time zones, answered from the runtime's own database (Intl) and remembered.
- *
- * Asking Intl for one offset costs about a microsecond, a calendar of thousands of rooms asks a hundred thousand
- * times. So a zone keeps the offsets of short stretches of time it was asked about: within one there is at most one
- * change (the closest two known changes of a zone lie twelve days apart).
+ * Time zones, answered from the runtime's own database (Intl) and remembered: asking Intl for one offset costs about a
+ * microsecond, and a calendar of thousands of rooms asks a hundred thousand times.
  */
 export type Zone = {
   /** The canonical name. */
@@ -17,7 +14,10 @@ export type Zone = {
 /** The clock jumps from `before` to `after` (offsets in ms) at the instant `at`. */
 export type Transition = { readonly at: number; readonly before: number; readonly after: number };
 
-const STRETCH = 2 ** 29;
+/** A zone changes its clock at most once in it: the closest two changes that are known lie twelve days apart. */
+const STEP = 2 ** 29;
+/** What is remembered as one; some three months. */
+const STRETCH = 16 * STEP;
 /** What a date of JavaScript can hold, less two days so that neighbours may be asked about. */
 const LIMIT = 8.64e15 - 2 * DAY;
 
@@ -60,32 +60,42 @@ function findTransition(ask: (instant: number) => number, from: number, to: numb
   return { at, before, after: ask(to) };
 }
 
+/** Some months of a zone: one offset, or its changes in order. */
+type Stretch = number | readonly Transition[];
+
+function findStretch(ask: (instant: number) => number, start: number): Stretch {
+  const changes: Transition[] = [];
+  let from = clamp(start);
+  let before = ask(from);
+  for (let index = 1; index <= STRETCH / STEP; index++) {
+    const to = clamp(start + index * STEP);
+    const after = ask(to);
+    if (after !== before) changes.push(findTransition(ask, from, to));
+    [from, before] = [to, after];
+  }
+  return changes.length > 0 ? changes : before;
+}
+
+function offsetIn(changes: readonly Transition[], instant: number): number {
+  let offset = changes[0]?.before ?? 0;
+  for (const { at, after } of changes) if (instant >= at) offset = after;
+  return offset;
+}
+
 function openZone(name: string): Zone {
   if (name === 'UTC') return { name, offsetAt: () => 0 };
   const ask = askIntl(name);
-  const known = new Map<number, number | Transition>();
+  const known = new Map<number, Stretch>();
   let lastIndex = NaN;
-  let last: number | Transition = 0;
-
-  const stretch = (index: number): number | Transition => {
-    let found = known.get(index);
-    if (found === undefined) {
-      const [from, to] = [clamp(index * STRETCH), clamp((index + 1) * STRETCH)];
-      const offset = ask(from);
-      found = ask(to) === offset ? offset : findTransition(ask, from, to);
-      known.set(index, found);
-    }
-    return found;
-  };
-
+  let last: Stretch = 0;
   const offsetAt = (instant: number): number => {
     const index = Math.floor(instant / STRETCH);
     if (index !== lastIndex) {
-      last = stretch(index);
-      lastIndex = index;
+      const found = known.get(index) ?? findStretch(ask, index * STRETCH);
+      known.set(index, found);
+      [last, lastIndex] = [found, index];
     }
-    if (typeof last === 'number') return last;
-    return instant < last.at ? last.before : last.after;
+    return typeof last === 'number' ? last : offsetIn(last, instant);
   };
   return { name, offsetAt };
 }
@@ -141,8 +151,8 @@ export function toInstant(wall: number, zone: Zone): number {
 /** All changes of the clock at `from` ≤ instant < `to`, oldest first. */
 export function transitions(zone: Zone, from: number, to: number): Transition[] {
   const found: Transition[] = [];
-  for (let at = from; at < to; at += STRETCH) {
-    const [start, end] = [at, Math.min(at + STRETCH, to)];
+  for (let at = from; at < to; at += STEP) {
+    const [start, end] = [at, Math.min(at + STEP, to)];
     const before = zone.offsetAt(start - 1);
     if (before !== zone.offsetAt(end - 1)) found.push(findTransition(zone.offsetAt, start - 1, end - 1));
   }

@@ -195,6 +195,12 @@ describe('the reaper as a service', () => {
       proxy.inject(badGateway, { times: 2 });
       proxy.inject({ do: 'drop' }, { times: 1, matching: ({ method }) => method === 'DELETE' });
       proxy.inject({ do: 'cut' }, { times: 1, matching: ({ method }) => method === 'DELETE' });
+      // A purge that fails for a moment, as Synapse's do when they come soon after people left.
+      const failed = { delete_id: 'x', status: 'failed', shutdown_room: null };
+      proxy.inject(
+        { do: 'answer', status: 200, body: failed },
+        { times: 2, matching: ({ path }) => path.includes('/rooms/delete_status/') },
+      );
       const refusal = { errcode: 'M_BAD_STATE', error: 'cannot' };
       proxy.inject(
         { do: 'answer', status: 400, body: refusal },

@@ -9,6 +9,7 @@ async function problems(changes: Partial<Parameters<typeof readinessChecks>[0]> 
   const { meetings } = createService();
   const checks = readinessChecks({
     status: () => ready,
+    isLeader: () => true,
     askDatabase: () => Promise.resolve(),
     meetings,
     homeserverProblems: () => [],

@@ -5,6 +5,8 @@ import type { Meetings } from './meetings/meetings.ts';
 
 type Options = {
   readonly status: () => ListenStatus;
+  /** Whether we listen; one that stands by is ready without. */
+  readonly isLeader: () => boolean;
   readonly askDatabase: () => Promise<unknown>;
   readonly meetings: Meetings;
   /** What the homeserver showed of its settings, in words, where they are not as needed. */
@@ -19,11 +21,13 @@ const SYNC_IS_OLD = 120_000;
 export function readinessChecks({
   status,
   askDatabase,
+  isLeader,
   meetings,
   homeserverProblems,
   now,
 }: Options): readonly ReadinessCheck[] {
   const sync: ReadinessCheck = () => {
+    if (!isLeader()) return Promise.resolve(undefined);
     const { lastSync, trouble } = status();
     if (trouble !== undefined) return Promise.resolve(trouble);
     if (lastSync === undefined)

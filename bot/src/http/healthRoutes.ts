@@ -24,6 +24,8 @@ async function outcomeOf(check: ReadinessCheck, timeout: number): Promise<string
   );
   try {
     return await Promise.race([check(), promise]);
+  } catch (error) {
+    return `A check fails: ${(error as Error).message}`;
   } finally {
     clearTimeout(timer);
   }

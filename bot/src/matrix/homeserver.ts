@@ -19,6 +19,11 @@ type RequestOptions = {
    * creation of a room.
    */
   readonly repeatable?: boolean;
+  /**
+   * Whether the request is sent even when our access token was refused, and fails then. Others wait until one of these
+   * was accepted: nothing is given up for a token that somebody has yet to replace.
+   */
+  readonly probes?: boolean;
   /** After how many failures with a status of 500 and above it is given up; endless where absent, save for 500 itself. */
   readonly attempts?: number;
   /** Whether the answer is not worth waiting for: then the first failure ends it, unless it is only too early to ask. */
@@ -32,13 +37,15 @@ export type Homeserver = {
    * delays.
    *
    * @throws AppError for what will not pass: `denied`, `not_found`, `invalid`, `conflict`, `upstream`;
-   *   `unauthenticated` when our token is no longer good; `upstream` also when the homeserver keeps failing at this very
+   *   `unauthenticated` when our token is no longer good and the request `probes`; `upstream` also when the homeserver keeps failing at this very
    *   request, or, for what is not repeatable, when it is open whether it was carried out (`isOpen` tells).
    * @throws Interrupted when the service stops meanwhile
    */
   readonly request: <T = Content>(method: Method, path: string, options?: RequestOptions) => Promise<T>;
   /** Waits, and throws `Interrupted` when the service stops meanwhile. */
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Whether our access token is no longer good. */
+  readonly isRefused: () => boolean;
   /** Gives up all waiting. */
   readonly stop: () => void;
 };
@@ -155,6 +162,17 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   });
   const client = new MatrixClient(url.replace(/\/+$/, ''), accessToken);
   const stopped = new AbortController();
+  /** Since when our access token is refused; `over` settles when it is accepted again. Absent while it is. */
+  let refused: { readonly since: number; readonly over: PromiseWithResolvers<void> } | undefined;
+
+  function judgeToken(status: number, started: number): void {
+    if (status === 401) refused ??= { since: performance.now(), over: Promise.withResolvers() };
+    // An answer to what was asked before, such as the end of a long poll, proves nothing.
+    else if (status === 200 && refused && started > refused.since) {
+      refused.over.resolve();
+      refused = undefined;
+    }
+  }
 
   async function pause(milliseconds: number): Promise<void> {
     await wait(milliseconds, stopped.signal).catch(() => stopped.signal.throwIfAborted());
@@ -173,17 +191,24 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   async function request<T>(method: Method, path: string, given: RequestOptions = {}): Promise<T> {
     for (let attempts = 0; ; attempts += 1) {
       stopped.signal.throwIfAborted();
+      if (refused && !given.probes) await unlessStopped(refused.over.promise, stopped.signal);
       const started = performance.now();
-      const see = (status: number) =>
+      const seen = (status: number) => {
+        judgeToken(status, started);
         observe?.({ method, status, seconds: (performance.now() - started) / 1000 });
+      };
       try {
         const answer = await attempt<T>(method, path, given);
-        see(200);
+        seen(200);
         return answer;
       } catch (thrown) {
         if (isInterruption(thrown)) throw thrown;
         const verdict = judge(thrown);
-        see(verdict.status);
+        seen(verdict.status);
+        if (verdict.status === 401 && !given.probes) {
+          await pause(delayBefore(attempts));
+          continue;
+        }
         if (verdict.kind === 'final') throw verdict.error;
         if (verdict.open && given.repeatable === false) throw new OpenError(verdict.cause);
         if (verdict.open && given.dispensable) {
@@ -209,6 +234,7 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   return {
     request,
     pause,
+    isRefused: () => refused !== undefined,
     stop: () => stopped.abort(new Interrupted()),
   };
 }

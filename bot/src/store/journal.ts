@@ -82,6 +82,19 @@ export function createJournal(db: Kysely<Tables>): Journal {
         .execute();
       return rows.map(toEntry);
     },
+    find: async (id) => {
+      const row = await db.selectFrom('command').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toEntry(row);
+    },
+    unfinished: async (id) => {
+      const row = await db
+        .selectFrom('command')
+        .selectAll()
+        .where('id', '=', id)
+        .where('stage', '<>', 'answered')
+        .executeTakeFirst();
+      return row && toEntry(row);
+    },
     recall: async <T>(id: string, step: string) => {
       const known = await db
         .selectFrom('command_memory')

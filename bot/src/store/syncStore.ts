@@ -8,7 +8,10 @@ import { inPortions } from './portions.ts';
 import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
+type Observation = { readonly roomId: RoomId; readonly event: RoomEvent };
+
 export const SYNC_TOKEN = 'sync_token';
+const MEMORY_BEGAN = 'memory_began';
 
 /** Single facts by name. */
 export type Facts = {
@@ -58,25 +61,52 @@ async function noteRooms(db: Kysely<Tables>, rooms: readonly KnownRoom[]): Promi
   );
 }
 
-/** Notes what the watchers have to be told of, and returns what was not noted already. */
-async function insertObservations(
-  db: Kysely<Tables>,
-  observations: readonly { readonly roomId: RoomId; readonly event: RoomEvent }[],
-): Promise<readonly string[]> {
+/** Notes what the watchers have to be told of. */
+async function insertObservations(db: Kysely<Tables>, observations: readonly Observation[]): Promise<void> {
   const rows = observations.map(({ roomId, event }) => ({
     event_id: event.event_id,
     room_id: roomId,
     event: JSON.stringify(event),
   }));
-  const fresh = await inPortions(rows, (portion) =>
+  await inPortions(rows, (portion) =>
     db
       .insertInto('observation')
       .values(portion)
       .onConflict((conflict) => conflict.column('event_id').doNothing())
-      .returning('event_id')
       .execute(),
   );
-  return fresh.map(({ event_id }) => event_id);
+}
+
+/**
+ * Which of them are still to be told. Not those that were new: when the connection broke after the commit, all are known
+ * when it is tried again, and nobody has been told.
+ */
+async function unobservedOf(
+  db: Kysely<Tables>,
+  observations: readonly Observation[],
+): Promise<readonly string[]> {
+  const ids = observations.map(({ event }) => event.event_id);
+  const rows = await inPortions(ids, (portion) =>
+    db.selectFrom('observation').select('event_id').where('event_id', 'in', portion).execute(),
+  );
+  return rows.map(({ event_id }) => event_id);
+}
+
+/** Which of the commands are not answered yet; the same holds for them. */
+async function unfinishedOf(
+  db: Kysely<Tables>,
+  commands: readonly { readonly id: string }[],
+): Promise<readonly string[]> {
+  const ids = commands.map(({ id }) => id);
+  const rows = await inPortions(ids, (portion) =>
+    db
+      .selectFrom('command')
+      .select('id')
+      .where('id', 'in', portion)
+      .where('stage', '<>', 'answered')
+      .execute(),
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** The rooms that we made, by what we made them for. */
@@ -91,10 +121,20 @@ export type RoomIndex = {
 export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
   return {
     token: () => createFacts(db).get(SYNC_TOKEN),
+    memoryBegan: async (now) => {
+      const facts = createFacts(db);
+      const known = await facts.get(MEMORY_BEGAN);
+      if (known === undefined) await facts.set(MEMORY_BEGAN, String(now));
+      return known === undefined ? now : Number(known);
+    },
     record: ({ token, commands, observations, joined, left, invited }) =>
       db.transaction().execute(async (transaction) => {
-        const fresh = new Set(await insertCommands(transaction, commands, 'matrix'));
-        for (const eventId of await insertObservations(transaction, observations)) fresh.add(eventId);
+        await insertCommands(transaction, commands, 'matrix');
+        await insertObservations(transaction, observations);
+        const toDo = new Set([
+          ...(await unfinishedOf(transaction, commands)),
+          ...(await unobservedOf(transaction, observations)),
+        ]);
         await inPortions(left, (portion) =>
           transaction.deleteFrom('room').where('room_id', 'in', portion).execute(),
         );
@@ -112,7 +152,7 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
             .execute(),
         );
         await createFacts(transaction).set(SYNC_TOKEN, token);
-        return fresh;
+        return toDo;
       }),
     invited: async () => {
       const rows = await db.selectFrom('invitation').selectAll().execute();

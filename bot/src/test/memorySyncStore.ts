@@ -16,6 +16,7 @@ export function createMemorySyncStore(journal: MemoryJournal, first?: string): M
   return {
     batches,
     token: () => Promise.resolve(token),
+    memoryBegan: () => Promise.resolve(0),
     record: (batch) => {
       batches.push(batch);
       token = batch.token;

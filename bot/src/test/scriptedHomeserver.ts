@@ -42,6 +42,7 @@ export function scriptHomeserver(answer: (request: Requested, count: number) => 
       pauses.push(milliseconds);
       return Promise.resolve();
     },
+    isRefused: () => false,
     stop: () => stopped.reject(new Interrupted()),
   };
 }

@@ -9,7 +9,16 @@ describe('what the sync asks for', () => {
       room: {
         account_data: { types: [] },
         ephemeral: { types: [] },
-        state: { types: ['m.room.create', 'm.room.encryption'], lazy_load_members: true },
+        state: {
+          types: [
+            'm.room.create',
+            'm.room.encryption',
+            'm.room.name',
+            'net.nordeck.meetings.metadata',
+            'm.room.tombstone',
+          ],
+          lazy_load_members: true,
+        },
         timeline: { types: ['a', 'b', 'm.room.member', 'm.room.encryption'], limit: 7, not_senders: [bot] },
       },
     });

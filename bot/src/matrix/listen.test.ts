@@ -475,12 +475,13 @@ describe('a watcher', () => {
     expect(await store.unobserved()).toEqual([]);
   });
 
-  it('is told of the state that a new room brings', async () => {
+  it('is told that a new room is encrypted, and of no other state that it brings', async () => {
     const told: unknown[] = [];
-    const watcher = watching((_, { type }) => Promise.resolve(void told.push(type)));
-    const state = [said('custom', {}, { state_key: '' })];
-    await listen([{ join: { [calendarRoom]: { state } } }], { watchers: [watcher] });
-    expect(told).toEqual(['custom']);
+    const watch: Watcher['watch'] = (_, { type }) => Promise.resolve(void told.push(type));
+    const state = ['m.room.name', 'm.room.encryption'].map((type) => said(type, {}, { state_key: '' }));
+    const watchers = [{ types: ['m.room.name', 'm.room.encryption'], watch }];
+    await listen([{ join: { [calendarRoom]: { state } } }], { watchers });
+    expect(told).toEqual(['m.room.encryption']);
   });
 
   it('that fails keeps nobody from working, and is told again after a restart', async () => {

@@ -149,7 +149,9 @@ describe('creating a room exactly once', () => {
     { type: 'w', state_key: 'drawn-2', content: {} },
   ];
   let server: SmallServer | undefined;
+  let stop = () => {};
   afterEach(async () => {
+    stop();
     await server?.close();
     server = undefined;
   });
@@ -176,7 +178,14 @@ describe('creating a room exactly once', () => {
               id,
               {
                 state: {
-                  events: [{ type: 'm.room.create', sender: bot, content: { 'io.convene.made_for': mark } }],
+                  events: [
+                    {
+                      type: 'm.room.create',
+                      state_key: '',
+                      sender: bot,
+                      content: { 'io.convene.made_for': mark },
+                    },
+                  ],
                 },
               },
             ]),
@@ -201,6 +210,7 @@ describe('creating a room exactly once', () => {
       log: silence,
       wait: (milliseconds) => Promise.resolve(void waits.push(milliseconds)),
     });
+    stop = homeserver.stop;
     const store = { token: () => Promise.resolve(undefined), madeFor: index.madeFor };
     const sdk = createSdkRooms({
       homeserver,

@@ -110,7 +110,7 @@ describe.each(journals)('the journal of commands in %s', (_, createNoting) => {
         expect(found?.request).toEqual(request);
         await journal.answered(request.id);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 

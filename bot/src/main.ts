@@ -31,8 +31,8 @@ async function main(): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
     await service.ended;
   } catch (error) {
-    log.fatal({ err: error }, `The bot cannot start: ${(error as Error).message}`);
-    process.stderr.write(`The bot cannot start: ${(error as Error).message}\n`);
+    log.fatal({ err: error }, `The bot cannot go on: ${(error as Error).message}`);
+    process.stderr.write(`The bot cannot go on: ${(error as Error).message}\n`);
     process.exit(1);
   }
 }

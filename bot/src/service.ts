@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { chatCommands } from './chat/index.ts';
 import type { ChatTools } from './chat/chatCommand.ts';
 import { createCarryOut } from './chat/carryOut.ts';
@@ -18,6 +17,7 @@ import { meetingRoutes } from './http/meetingRoutes.ts';
 import { metricsApp } from './http/metricsApp.ts';
 import { createApp, listenOn, type RunningServer } from './http/server.ts';
 import { createSubmit } from './http/submit.ts';
+import { lead } from './lead.ts';
 import { loadTemplate } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
@@ -34,6 +34,8 @@ import { explainFailure } from './meetings/failure.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
+import { aloneInCharge, seekLeadership } from './store/leadership.ts';
+import { createPatience } from './store/patience.ts';
 import { createJournal } from './store/journal.ts';
 import { takeOverSyncToken } from './store/takeOver.ts';
 import { createFacts, createSyncStore } from './store/syncStore.ts';
@@ -51,8 +53,6 @@ import { createFollowUpgrade } from './watchers/followUpgrade.ts';
 import { createGuestPowerWatcher } from './watchers/guestPower.ts';
 import { createHelpRoomWatcher } from './watchers/helpRoomMembers.ts';
 
-/** Time that running commands get when the service stops, in milliseconds. */
-const GRACE = 15_000;
 /** Time that a client over HTTP waits for a command, in milliseconds. */
 const PATIENCE = 60_000;
 const MINUTE = 60_000;
@@ -63,12 +63,17 @@ export type Service = { readonly stop: () => Promise<void>; readonly ended: Prom
 /** Builds everything once and starts it. Nothing else wires. */
 export async function startService(config: Config, log: Logger): Promise<Service> {
   const now = Date.now;
-  const database = await openDatabase(
-    config.databaseUrl === undefined ? { folder: config.storagePath } : { url: config.databaseUrl },
+  const { databaseUrl } = config;
+  const patience = createPatience(log);
+  const { patient } = patience;
+  const database = await patience.waitOut(() =>
+    openDatabase(databaseUrl === undefined ? { folder: config.storagePath } : { url: databaseUrl }),
   );
-  const journal = createJournal(database.db);
-  const facts = createFacts(database.db);
-  const store = createSyncStore(database.db);
+  const leadership = databaseUrl === undefined ? aloneInCharge() : seekLeadership(databaseUrl, log);
+  const { isOurs: isLeader, announce } = leadership;
+  const journal = patient(createJournal(database.db));
+  const facts = patient(createFacts(database.db));
+  const store = patient(createSyncStore(database.db));
   await takeOverSyncToken(facts, `${config.storagePath}/${config.storageFile}`, log);
 
   const queue = createQueue(config.concurrency);
@@ -88,7 +93,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const account = await openAccount(homeserver);
   const { botId, serverName } = account;
   const uploadPicture = createUploadPicture(homeserver, facts);
-  const index = createMeetingIndex(database.db);
+  const index = patient(createMeetingIndex(database.db));
   const sdkRooms = createSdkRooms({
     homeserver,
     botId,
@@ -144,7 +149,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const runner = createRunner({ dispatch, queue });
   const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
   const { localeOf } = people;
-  const followUpgrade = createFollowUpgrade({ meetings, localeOf, log });
+  const followUpgrade = createFollowUpgrade({ meetings, serially, localeOf, log });
   const guests = {
     prefix: config.guestPrefix,
     level: config.guestPowerLevel,
@@ -153,7 +158,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const chatTools: ChatTools = {
     meetings,
     index,
-    record: createRecord(database.db),
+    record: patient(createRecord(database.db)),
     setLocale: people.setLocale,
     setTimeZone: people.setTimeZone,
     commands: () => chatCommands,
@@ -230,7 +235,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const identify = createIdentify({ homeserverUrl: config.homeserverUrl, serverName, now });
   const checks = readinessChecks({
     status: listener.status,
-    askDatabase: () => facts.get('sync_token'),
+    askDatabase: () => createFacts(database.db).get('sync_token'),
+    isLeader,
     meetings,
     homeserverProblems: serverSettings.problems,
     now,
@@ -243,7 +249,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     routes: [
       meetingRoutes({
         identify,
-        submit: createSubmit({ journal, runner, patience: PATIENCE }),
+        submit: createSubmit({ journal, runner, isLeader, announce, patience: PATIENCE }),
         linkPrefix: config.linkPrefix,
         defaultTimeZone: config.defaultTimeZone,
         now,
@@ -270,16 +276,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const [httpPort, metricsPort] = servers.map(({ port }) => port);
 
   if (config.botDisplayName !== undefined) await account.setDisplayName(config.botDisplayName);
-  const ended = listener.run(() => log.info({ httpPort, metricsPort }, `Bot is running as ${botId}`));
-  return {
-    ended,
-    stop: async () => {
-      await Promise.all(
-        servers.map((server) => server.close()).concat(Promise.race([queue.stop(), wait(GRACE)])),
-      );
-      homeserver.stop();
-      await Promise.all([ended, queue.stop()]);
-      await database.close();
-    },
-  };
+  return lead({
+    leadership,
+    listener,
+    queue,
+    servers,
+    waiting: [homeserver, patience],
+    database,
+    log,
+    say: (what) => log.info({ httpPort, metricsPort }, `Bot is ${what} as ${botId}`),
+  });
 }

@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SeenRequest } from './faults.ts';
 import { person, type Person } from './people.ts';
 import { createData, types, type Target } from './torture/commands.ts';
-import { prepareVictim, type Victim } from './torture/run.ts';
+import { meetingRooms, prepareVictim, type Victim } from './torture/run.ts';
 import { calendarOf, meetingOf, sendCommand } from './torture/world.ts';
 
 let victim: Victim;
@@ -52,12 +51,7 @@ const answersInOrder = async (): Promise<unknown[]> =>
     .map(({ content }) => (content['m.relates_to'] as { event_id: string }).event_id)
     .reverse();
 
-const madeRooms = async (): Promise<number> =>
-  (await victim.admin.rooms()).filter(
-    ({ creator, joined_members }) => creator === victim.account.userId && joined_members > 0,
-  ).length;
-
-const isCreateRoom = ({ path }: SeenRequest): boolean => path.endsWith('/createRoom');
+const madeRooms = async (): Promise<number> => (await meetingRooms(victim)).length;
 
 test('50 commands that one sync cannot hold are answered, in their order', async () => {
   await begin({ MATRIX_FILTER_TIMELINE_LIMIT: '1' });
@@ -74,19 +68,31 @@ test('50 commands that one sync cannot hold are answered, in their order', async
 describe('when the database is lost', () => {
   const lose = (): Promise<void> => rm(join(victim.dataDir, 'database'), { recursive: true });
 
-  test('what was answered stays answered, and what was not is, however much it is', async () => {
-    await begin({ MATRIX_FILTER_TIMELINE_LIMIT: '3' });
-    const before = [await create(), await create(), await permit(1)];
-    await answered(before);
-    await victim.stop();
-    const missed = [await create(), ...(await oneAfterTheOther(20, permit))];
-    await lose();
-    victim.start();
-    const answers = await answersInOrder();
-    expect(answers.slice(-24)).toEqual([...before, ...missed]);
-    expect(answers).toHaveLength(25);
-    expect(await madeRooms()).toBe(4);
-  }, 120_000);
+  // Synapse keeps the answer to a first sync for two minutes, and gives it again to the same question.
+  test.each([
+    ['3', 'out of date'],
+    ['2', 'up to date'],
+  ])(
+    'what was answered stays answered, and what was not is (limit %s, %s)',
+    async (limit) => {
+      await begin({ MATRIX_FILTER_TIMELINE_LIMIT: '3' });
+      const before = [await create(), await create(), await permit(1)];
+      await answered(before);
+      await victim.stop();
+      const missed = [await create(), ...(await oneAfterTheOther(20, permit))];
+      await lose();
+      victim.proxy.forget();
+      victim.start({ MATRIX_FILTER_TIMELINE_LIMIT: limit });
+      await answered(missed);
+      const answers = await answersInOrder();
+      expect(answers.slice(-24)).toEqual([...before, ...missed]);
+      expect(answers).toHaveLength(25);
+      expect(await madeRooms()).toBe(4);
+      const levels = victim.proxy.requests().filter(({ path }) => path.includes('m.room.power_levels'));
+      expect(levels).toHaveLength(20);
+    },
+    120_000,
+  );
 
   test('a room that was being made is found', async () => {
     await begin({});
@@ -104,6 +110,5 @@ describe('when the database is lost', () => {
     victim.start();
     await answered([id]);
     expect(await madeRooms()).toBe(2);
-    expect(victim.proxy.requests().filter(isCreateRoom)).toHaveLength(2);
   }, 120_000);
 });

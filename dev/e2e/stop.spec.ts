@@ -4,7 +4,7 @@ import { eventually } from '../stack/eventually.ts';
 import type { SeenRequest } from './faults.ts';
 import { person, type Person } from './people.ts';
 import { createData, types } from './torture/commands.ts';
-import { afterRequests, prepareVictim, type Victim } from './torture/run.ts';
+import { afterRequests, meetingRooms, prepareVictim, type Victim } from './torture/run.ts';
 import { calendarOf, sendCommand } from './torture/world.ts';
 
 let victim: Victim;
@@ -19,11 +19,7 @@ const answered = async (id: string): Promise<void> => {
   expect(key).toBe('✅');
 };
 
-/** How many rooms the bot is in that it made itself. */
-const madeRooms = async (): Promise<number> =>
-  (await victim.admin.rooms()).filter(
-    ({ creator, joined_members }) => creator === victim.account.userId && joined_members > 0,
-  ).length;
+const madeRooms = async (): Promise<number> => (await meetingRooms(victim)).length;
 
 const isCreateRoom = ({ path }: SeenRequest): boolean => path.endsWith('/createRoom');
 

@@ -45,6 +45,8 @@ export type VictimWish = {
   readonly homeserver?: Homeserver;
   readonly admin?: Administrator;
   readonly env?: Readonly<Record<string, string>>;
+  /** A new one that is exempt from rate limits, when absent. */
+  readonly account?: Account;
 };
 
 /** Prepares a bot of its own account. */
@@ -52,8 +54,10 @@ export const prepareVictim = async ({
   homeserver = sharedHomeserver(),
   admin = administrator(),
   env = {},
+  ...given
 }: VictimWish = {}): Promise<Victim> => {
-  const account = await homeserver.registerUser({ user: freshName('victim'), displayName: 'Meetings' });
+  const account =
+    given.account ?? (await homeserver.registerUser({ user: freshName('victim'), displayName: 'Meetings' }));
   await admin.limitRate(account.userId, 0);
   const proxy = await startFaultyProxy(homeserver.url);
   const port = await freePort();
@@ -102,8 +106,8 @@ export const prepareVictim = async ({
 const patience = 240_000;
 
 /** Asks again and again, as a careful client does, until there is an answer for good. */
-const callUntilAnswered = async (
-  url: string,
+export const callUntilAnswered = async (
+  url: () => string,
   {
     sender,
     data,
@@ -114,7 +118,7 @@ const callUntilAnswered = async (
   eventually(
     `an answer to ${http.path} ${key}`,
     async () => {
-      const response = await fetch(url + http.path, {
+      const response = await fetch(url() + http.path, {
         method: http.method,
         headers: {
           authorization: `Bearer ${sender.accessToken}`,
@@ -140,7 +144,7 @@ const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise
   const { door, sender, kind, data } = planned;
   if ('http' in door) {
     const id = randomUUID();
-    const answer = callUntilAnswered(victim.url, { sender, data, http: door.http, key: id });
+    const answer = callUntilAnswered(() => victim.url, { sender, data, http: door.http, key: id });
     return [answer.then((given) => ({ ...planned, id, ...given }))];
   }
   const type = types[kind === 'invalid' ? 'create' : kind];
@@ -150,6 +154,13 @@ const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise
     answer.then(({ key, content }) => ({ ...planned, id, done: key === '✅', rooms: roomsOf(content) })),
   ];
 };
+
+/** The rooms of meetings and sessions that the bot made and is in. */
+export const meetingRooms = async ({ admin, account }: Victim): Promise<string[]> =>
+  (await admin.rooms())
+    .filter(({ creator, room_type }) => creator === account.userId && room_type !== null)
+    .filter(({ joined_members }) => joined_members > 0)
+    .map(({ room_id }) => room_id);
 
 export type Torture = {
   readonly commands: number;

@@ -76,7 +76,6 @@ describe('a request to the homeserver', () => {
 
   it.each([
     [400, 'invalid'],
-    [401, 'unauthenticated'],
     [403, 'denied'],
     [404, 'not_found'],
     [409, 'conflict'],
@@ -203,6 +202,38 @@ describe('a request to the homeserver', () => {
     const { homeserver, asked } = await aHomeserver(['hang', { json: { ok: 1 } }]);
     expect(await homeserver.request('GET', '/', { timeoutSeconds: 0.05 })).toEqual({ ok: 1 });
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('a token that is refused', () => {
+  const refusal = { status: 401, json: { errcode: 'M_UNKNOWN_TOKEN', error: 'No' } };
+
+  it('ends a request that probes, and keeps all others waiting until a probe is accepted', async () => {
+    let isGood = false;
+    const { homeserver, asked } = await aHomeserver(() => (isGood ? { json: { ok: 1 } } : refusal));
+    const probe = () => homeserver.request('GET', '/sync', { probes: true });
+    expect(homeserver.isRefused()).toBe(false);
+    expect(await failureOf(probe())).toMatchObject({
+      code: 'unauthenticated',
+      message: 'M_UNKNOWN_TOKEN: No',
+    });
+    expect(homeserver.isRefused()).toBe(true);
+    const waiting = homeserver.request('PUT', '/send', { body: {} });
+    expect(await failureOf(probe())).toMatchObject({ code: 'unauthenticated' });
+    expect(asked.map(({ path }) => path)).toEqual(['/sync', '/sync']);
+    isGood = true;
+    await probe();
+    expect([await waiting, homeserver.isRefused()]).toEqual([{ ok: 1 }, false]);
+    expect(asked.map(({ path }) => path)).toEqual(['/sync', '/sync', '/sync', '/send']);
+  });
+
+  it('is waited for by the request that was refused, until the service stops', async () => {
+    const { homeserver, asked } = await aHomeserver(() => refusal);
+    const waiting = failureOf(homeserver.request('GET', '/x'));
+    while (!homeserver.isRefused()) await new Promise(setImmediate);
+    homeserver.stop();
+    expect(await waiting).toBeInstanceOf(Interrupted);
+    expect(asked).toHaveLength(1);
   });
 });
 

@@ -74,11 +74,15 @@ type Options = {
   readonly service?: TestService;
   /** The place in the sync at which it begins. */
   readonly token?: string | undefined;
+  /** When its memory began; long ago where it has a place. */
+  readonly began?: number;
   readonly watchers?: readonly Watcher[];
   /** Other requests than the sync. */
   readonly other?: (request: Requested) => Answer;
   readonly now?: number;
   readonly filter?: undefined;
+  /** What is waited for beyond that. */
+  readonly until?: () => boolean;
 };
 
 /** Lets the bot listen until the syncs are over and everything is done that they brought. */
@@ -97,7 +101,9 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
     over.resolve();
     return 'never';
   });
-  const store = createMemorySyncStore(journal, 'token' in options ? options.token : 's0');
+  const first = 'token' in options ? options.token : 's0';
+  const { began = first === undefined ? 0 : -1e9 } = options;
+  const store = createMemorySyncStore(journal, { first, began });
   const accepted: unknown[] = [];
   const late: unknown[] = [];
   const seen: unknown[] = [];
@@ -125,7 +131,8 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
   let ready = 0;
   const ended = listener.run(() => (ready += 1));
   await Promise.race([over.promise, ended]);
-  while (queue.length() > 0) await turn();
+  while (queue.length() > 0 || !(options.until?.() ?? true)) await turn();
+  await turn();
   const status = listener.status();
   homeserver.stop();
   await ended;
@@ -297,10 +304,17 @@ describe('what a limited sync left out', () => {
     expect(reactions().map(([id]) => id)).toEqual([fresh.event_id]);
   });
 
-  it('is not fetched at a first sync, which has no place where the last one ended', async () => {
+  it('is fetched at a first sync as far back as commands may be old', async () => {
+    const [recent, old] = [aCommand(), aCommand({ origin_server_ts: -1001 })];
+    const pages: Record<string, Answer> = { p1: { chunk: [recent, old], end: 'p2' } };
     const limited = { join: { [calendarRoom]: { limited: true, prev_batch: 'p1' } } };
-    const { homeserver } = await listen([limited], { token: undefined });
-    expect(pathsOf(homeserver, '/messages')).toEqual([]);
+    const { homeserver, reactions } = await listen([limited], {
+      token: undefined,
+      other: ({ path, query }) => (page(path) ? (pages[String(query.from)] ?? {}) : { chunk: [] }),
+    });
+    const asked = pathsOf(homeserver, '/messages').map(({ query }) => [query.from, query.to]);
+    expect(asked).toEqual([['p1', undefined]]);
+    expect(reactions().map(([id]) => id)).toEqual([recent.event_id]);
   });
 
   it('keeps the sync at its place until it could be fetched', async () => {
@@ -308,10 +322,26 @@ describe('what a limited sync left out', () => {
     const limited = { join: { [calendarRoom]: { limited: true, prev_batch: 'p1' } } };
     let tries = 0;
     const { homeserver, reactions } = await listen([limited, limited], {
-      other: () => ((tries += 1) === 1 ? new AppError('denied', 'x') : { chunk: [event] }),
+      other: () => ((tries += 1) === 1 ? new AppError('upstream', 'x') : { chunk: [event] }),
     });
     expect(pathsOf(homeserver, '/sync').map(({ query }) => query.since)).toEqual(['s0', 's0', 's2']);
     expect(reactions()).toHaveLength(1);
+  });
+
+  it.each(['denied', 'not_found'] as const)('holds up no other room where it is %s', async (code) => {
+    const event = aCommand();
+    const { reactions } = await listen(
+      [
+        {
+          join: {
+            '!gone:example.com': { limited: true, prev_batch: 'p1' },
+            [calendarRoom]: { events: [event] },
+          },
+        },
+      ],
+      { other: () => new AppError(code, 'x') },
+    );
+    expect(reactions()).toEqual([[event.event_id, '✅']]);
   });
 });
 
@@ -331,6 +361,17 @@ describe('a first sync', () => {
     expect(pathsOf(homeserver, '/relations/')[0]?.path).toMatch(
       /^\/_matrix\/client\/v1\/rooms\/!cal%3Aexample\.com\/relations\/%24said\d+\/m\.annotation$/,
     );
+  });
+
+  it('is followed by others of which the commands may be answered too', async () => {
+    const [answered, open] = [aCommand(), aCommand()];
+    const { reactions } = await listen([inRoom(answered, open)], {
+      began: 0,
+      other: ({ path }) => ({
+        chunk: path.includes(encodeURIComponent(answered.event_id)) ? [{ sender: bot }] : [],
+      }),
+    });
+    expect(reactions().map(([id]) => id)).toEqual([open.event_id]);
   });
 
   it('does not wait for news, and those after it do', async () => {
@@ -484,15 +525,26 @@ describe('a watcher', () => {
     expect(told).toEqual(['m.room.encryption']);
   });
 
-  it('that fails keeps nobody from working, and is told again after a restart', async () => {
-    const failing = watching(() => Promise.reject(new Error('broken')));
+  it('that fails keeps nobody from working, and is told again later and later', async () => {
+    let tries = 0;
+    const failing = watching(() =>
+      (tries += 1) < 4 ? Promise.reject(new Error('broken')) : Promise.resolve(),
+    );
     const event = aCommand();
-    const { reactions, lines, store } = await listen([inRoom(said('custom', {}), event)], {
+    const { reactions, lines, store, homeserver } = await listen([inRoom(said('custom', {}), event)], {
       watchers: [failing],
+      until: () => tries === 4,
     });
     expect(reactions()).toHaveLength(1);
-    expect(lines).toMatchObject([{ level: 50, msg: 'something went wrong', err: { message: 'broken' } }]);
-    expect(await store.unobserved()).toHaveLength(1);
+    expect(homeserver.pauses).toEqual([15_000, 30_000, 60_000]);
+    expect(lines).toMatchObject(
+      Array(3).fill({
+        level: 50,
+        msg: 'something went wrong, and is tried again',
+        err: { message: 'broken' },
+      }),
+    );
+    expect(await store.unobserved()).toEqual([]);
   });
 
   it('that is interrupted says nothing in the log', async () => {

@@ -7,6 +7,7 @@ import { anEntry, aRequest } from '../test/builders.ts';
 import { collectLog } from '../test/collectLog.ts';
 import { openMemoryDatabase } from '../test/memoryDatabase.ts';
 import { alice, bob } from '../test/people.ts';
+import { createJournal } from './journal.ts';
 import { createMeetingIndex } from './meetingIndex.ts';
 import { createPeople } from './people.ts';
 import { createFacts, createSyncStore } from './syncStore.ts';
@@ -32,7 +33,7 @@ const event = (event_id: string, content: object = {}) =>
   ({ event_id, type: 'x', sender: alice, origin_server_ts: 5, content }) as unknown as RoomEvent;
 
 describe('what a sync leaves behind', () => {
-  it('is its place, its commands and its observations, and which of them are new', async () => {
+  it('is its place, its commands and its observations, and which of them are still to be dealt with', async () => {
     const store = createSyncStore(database.db);
     expect(await store.token()).toBeUndefined();
     const [one, two] = [aRequest('x', {}), aRequest('x', {})];
@@ -46,11 +47,18 @@ describe('what a sync leaves behind', () => {
         observations: [...seen, { roomId: b, event: event('$o2') }],
       }),
     );
-    expect([...next].sort()).toEqual([two.id, '$o2'].sort());
+    expect([...next].sort()).toEqual([one.id, two.id, '$o1', '$o2'].sort());
+    await createJournal(database.db).answered(one.id);
+    expect([...(await store.record(batch({ token: 's2', commands: [one, two] })))]).toEqual([two.id]);
     expect(await store.token()).toBe('s2');
     expect(await store.unobserved()).toEqual([...seen, { roomId: b, event: event('$o2') }]);
     await store.observed('$o1');
     expect((await store.unobserved()).map((each) => each.event.event_id)).toEqual(['$o2']);
+  });
+
+  it('is when it began', async () => {
+    const store = createSyncStore(database.db);
+    expect([await store.memoryBegan(5), await store.memoryBegan(9)]).toEqual([5, 5]);
   });
 
   it('is nothing when any of it cannot be written', async () => {

@@ -7,7 +7,10 @@ type Batch = Parameters<SyncStore['record']>[0];
 /** What the sync leaves behind, forgotten with the process. */
 export type MemorySyncStore = SyncStore & { readonly batches: readonly Batch[] };
 
-export function createMemorySyncStore(journal: MemoryJournal, first?: string): MemorySyncStore {
+export function createMemorySyncStore(
+  journal: MemoryJournal,
+  { first, began = 0 }: { readonly first?: string | undefined; readonly began?: number } = {},
+): MemorySyncStore {
   const batches: Batch[] = [];
   const invited = new Map<RoomId, Batch['invited'][number]>();
   const observations = new Map<string, Batch['observations'][number]>();
@@ -16,7 +19,7 @@ export function createMemorySyncStore(journal: MemoryJournal, first?: string): M
   return {
     batches,
     token: () => Promise.resolve(token),
-    memoryBegan: () => Promise.resolve(0),
+    memoryBegan: () => Promise.resolve(began),
     record: (batch) => {
       batches.push(batch);
       token = batch.token;

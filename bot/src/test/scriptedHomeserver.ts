@@ -18,7 +18,7 @@ export type Answer = Content | readonly unknown[] | Error | 'never';
 
 export type ScriptedHomeserver = Homeserver & {
   readonly requests: readonly Requested[];
-  /** The pauses that were made, in milliseconds; none of them takes time. */
+  /** The pauses that were made, in milliseconds; none of them takes longer than a turn of the loop. */
   readonly pauses: readonly number[];
 };
 
@@ -40,7 +40,7 @@ export function scriptHomeserver(answer: (request: Requested, count: number) => 
     },
     pause: (milliseconds) => {
       pauses.push(milliseconds);
-      return Promise.resolve();
+      return Promise.race([new Promise<void>((resolve) => setImmediate(resolve)), stopped.promise]);
     },
     isRefused: () => false,
     stop: () => stopped.reject(new Interrupted()),

@@ -11,7 +11,9 @@ const base = {
     ],
   },
   // Everything published as ES modules only has to pass through the transform.
-  transformIgnorePatterns: ['/node_modules/(?!(ical\\.js|nanoid|node-linux)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(?:.+/)?(@electric-sql|ical\\.js|kysely|nanoid|node-linux|htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities)/)',
+  ],
   testEnvironment: 'node',
 };
 

@@ -114,6 +114,7 @@ const table: Readonly<
   DEFAULT_TIME_ZONE: { good: [['UTC', 'UTC']], bad: ['Mars/Phobos', 'CET+1'] },
   HTTP_RATE_LIMIT_PER_MINUTE: { good: [['1', 1]], bad: ['0', 'x'] },
   ALLOWED_INVITERS: { good: [['@a:b,example.com', ['@a:b', 'example.com']]], bad: [] },
+  ADMINISTRATORS: { good: [['@a:b, @c:d', ['@a:b', '@c:d']]], bad: [] },
   INVITATIONS_PER_HOUR: { good: [['1', 1]], bad: ['0', 'x'] },
   COMMAND_CONCURRENCY: { good: [['1', 1]], bad: ['0', '-1', 'x'] },
   HOMESERVER_TIMEOUT_SECONDS: { good: [['5', 5]], bad: ['0', 'x'] },

@@ -43,7 +43,11 @@ export function readinessChecks({
       () => undefined,
       () => 'The database does not answer; commands wait until it does.',
     );
-  const power: ReadinessCheck = async () => powerProblem(meetings, await meetings.rooms.defaultVersion());
+  const power: ReadinessCheck = () =>
+    meetings.rooms.defaultVersion().then(
+      (version) => powerProblem(meetings, version),
+      () => 'The homeserver does not tell which room versions it has.',
+    );
   const settings: ReadinessCheck = () => Promise.resolve(homeserverProblems().join(' ') || undefined);
   return [sync, database, power, settings];
 }

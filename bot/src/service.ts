@@ -149,7 +149,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const runner = createRunner({ dispatch, queue });
   const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
   const { localeOf } = people;
-  const followUpgrade = createFollowUpgrade({ meetings, localeOf, log });
+  const followUpgrade = createFollowUpgrade({ meetings, serially, localeOf, log });
   const guests = {
     prefix: config.guestPrefix,
     level: config.guestPowerLevel,
@@ -171,9 +171,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     createMeetingIndexWatcher(index),
     followUpgrade,
     createEmptyRoomWatcher(rooms),
-    ...(config.enableCrypto
-      ? []
-      : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })]),
+    createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log }),
     ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
     ...(config.enableWelcome
       ? [

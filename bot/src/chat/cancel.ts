@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { closeMeetingContract } from '../../../shared/src/commands/closeMeeting.ts';
 import { reasonInWords } from '../meetings/failure.ts';
+import { roomLink } from '../meetings/lines.ts';
 import { agendaLines, appointmentsOf } from './agenda.ts';
 import type { ChatCommand } from './chatCommand.ts';
 
@@ -32,6 +33,11 @@ export const cancel: ChatCommand = {
       return [t('cancelMany'), ...agendaLines(found, message, tools.meetings.settings.linkPrefix)];
     }
     const { roomId, title } = chosen.meeting;
+    const { rooms, settings } = tools.meetings;
+    // As everywhere, nobody acts on a room that they are not in; here it can be said what to do.
+    if ((await rooms.membership(roomId, message.sender)) !== 'join') {
+      return [{ template: t('cancelJoinFirst'), room: roomLink(settings.linkPrefix, roomId, title) }];
+    }
     const command = { type: closeMeetingContract.type, data: { target_room_id: roomId } };
     const outcome = await tools.carryOut(command, message);
     if (!outcome.done) return [t('chatFailed', { reason: reasonInWords(outcome.error, locale) })];

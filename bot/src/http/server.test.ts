@@ -133,6 +133,14 @@ describe('the probes', () => {
     });
   });
 
+  it('say that we are not ready when a check has no answer', async () => {
+    const { ask } = await open({
+      checks: [() => new Promise(() => undefined), () => Promise.resolve('Two.')],
+    });
+    const { status, json } = await ask('GET', '/readyz');
+    expect([status, json.problems]).toEqual([503, [expect.stringMatching(/no answer in time/), 'Two.']]);
+  });
+
   it.each([
     [{ text: 'OK' }, 200, 'Healthy'],
     [{ status: 503, text: 'secret' }, 503, 'The homeserver answers 503'],

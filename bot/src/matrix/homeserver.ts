@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { LogService, MatrixClient, MatrixError } from 'matrix-bot-sdk';
 import { AppError } from '../../../shared/src/appError.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
@@ -26,6 +26,8 @@ type RequestOptions = {
   readonly probes?: boolean;
   /** After how many failures with a status of 500 and above it is given up; endless where absent, save for 500 itself. */
   readonly attempts?: number;
+  /** Whether the answer is not worth waiting for: then the first failure ends it, unless it is only too early to ask. */
+  readonly dispensable?: boolean;
 };
 
 /** The homeserver as the bot's account sees it. */
@@ -100,7 +102,9 @@ function judge(thrown: unknown): Verdict {
   }
   if (status === 429) {
     const retryAfter = thrown instanceof MatrixError ? thrown.retryAfterMs : undefined;
-    return { kind: 'passing', status, cause: thrown, open: false, ...(retryAfter && { retryAfter }) };
+    // What the homeserver says is not checked by the SDK.
+    const isSound = Number.isFinite(retryAfter);
+    return { kind: 'passing', status, cause: thrown, open: false, ...(isSound && { retryAfter }) };
   }
   if (status >= 500 || !(thrown instanceof MatrixError)) {
     return { kind: 'passing', status, cause: thrown, open: true };
@@ -137,11 +141,16 @@ export type HomeserverOptions = {
   readonly timeoutSeconds: number;
   readonly log: Logger;
   readonly observe?: RequestObserver;
+  /** Waits so many milliseconds, or less when the signal says so. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 };
+
+const waitInTime: NonNullable<HomeserverOptions['wait']> = (milliseconds, signal) =>
+  setTimeout(milliseconds, undefined, { signal });
 
 /** Opens the way to the homeserver. */
 export function createHomeserver(options: HomeserverOptions): Homeserver {
-  const { url, accessToken, timeoutSeconds, log, observe } = options;
+  const { url, accessToken, timeoutSeconds, log, observe, wait = waitInTime } = options;
   useFetch();
   // The SDK logs each refused request as an error, with its body; what matters is logged here.
   LogService.setLogger({
@@ -166,9 +175,7 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   }
 
   async function pause(milliseconds: number): Promise<void> {
-    await wait(milliseconds, undefined, { signal: stopped.signal }).catch(() =>
-      stopped.signal.throwIfAborted(),
-    );
+    await wait(milliseconds, stopped.signal).catch(() => stopped.signal.throwIfAborted());
   }
 
   async function attempt<T>(method: Method, path: string, given: RequestOptions): Promise<T> {
@@ -204,6 +211,9 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
         }
         if (verdict.kind === 'final') throw verdict.error;
         if (verdict.open && given.repeatable === false) throw new OpenError(verdict.cause);
+        if (verdict.open && given.dispensable) {
+          throw new AppError('upstream', 'the homeserver has no answer', { cause: verdict.cause });
+        }
         const allowed = given.attempts ?? (verdict.status === 500 ? ATTEMPTS_AT_500 : Infinity);
         if (verdict.status >= 500 && attempts + 1 >= allowed) {
           throw new AppError('upstream', `the homeserver fails with ${verdict.status}`, {

@@ -211,11 +211,13 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
       try {
         const profile = await homeserver.request('GET', path('profile', userId, 'displayname'), {
           timeoutSeconds: 10,
+          dispensable: true,
         });
         return typeof profile.displayname === 'string' && profile.displayname !== ''
           ? profile.displayname
           : undefined;
-      } catch {
+      } catch (error) {
+        if (isInterruption(error)) throw error;
         // No profile, or a remote one that does not answer: a name is not worth a failed command.
         return undefined;
       }

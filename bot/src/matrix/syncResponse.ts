@@ -101,11 +101,14 @@ export function leftRooms({ rooms }: SyncResponse): readonly RoomId[] {
   return Object.keys(rooms?.leave ?? {}) as RoomId[];
 }
 
-/** What was said to us: everything after the last invitation that we got. Before it we were not there. */
+/**
+ * What concerns us of a room's events: everything after the last invitation that we got, for before it we were not
+ * there, and that the room is encrypted, whenever that was said.
+ */
 export function sinceInvited(events: readonly RoomEvent[], botId: UserId): readonly RoomEvent[] {
   const invitation = events.findLastIndex(
     ({ type, state_key, content }) =>
       type === stateKinds.member && state_key === botId && content.membership === 'invite',
   );
-  return events.slice(invitation + 1);
+  return events.filter(({ type }, index) => index > invitation || type === stateKinds.encryption);
 }

@@ -28,6 +28,15 @@ export const indexedKinds: readonly string[] = [stateKinds.name, stateKinds.meta
 export function noteChanges(rooms: Rooms, index: MeetingIndex): Rooms {
   return {
     ...rooms,
+    create: async (mark, body, mayExist) => {
+      const made = await rooms.create(mark, body, mayExist);
+      const { roomId } = made;
+      await index.note(roomId, stateKinds.create, body.creation_content);
+      if (typeof body.name === 'string') await index.note(roomId, stateKinds.name, { name: body.name });
+      const indexed = body.initial_state.filter(({ type }) => indexedKinds.includes(type));
+      for (const { type, content } of indexed) await index.note(roomId, type, content);
+      return made;
+    },
     setState: async (roomId, type, stateKey, content) => {
       await rooms.setState(roomId, type, stateKey, content);
       if (stateKey === '' && indexedKinds.includes(type)) await index.note(roomId, type, content);

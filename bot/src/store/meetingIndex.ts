@@ -1,14 +1,17 @@
-import type { Kysely, Updateable } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { roomTypes, stateKinds, type MeetingRoomType } from '../../../shared/src/matrix/stateKinds.ts';
 import { readMetadata } from '../../../shared/src/meeting/metadata.ts';
 import type { MeetingIndex } from '../meetings/meetingIndex.ts';
+import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
 /** The column that holds a kind of state, and its value. */
-function change(type: string, content: Content): Updateable<Tables['room']> {
-  if (type === stateKinds.name) return { name: typeof content.name === 'string' ? content.name : null };
+function change(type: string, content: Content): Omit<Insertable<Tables['room']>, 'room_id'> {
+  const text = (value: unknown) => (typeof value === 'string' ? storable(value) : null);
+  if (type === stateKinds.create) return { room_type: text(content.type) };
+  if (type === stateKinds.name) return { name: text(content.name) };
   if (type === stateKinds.metadata) return { metadata: JSON.stringify(content) };
   return { closed: true };
 }
@@ -46,7 +49,12 @@ export function createMeetingIndex(db: Kysely<Tables>): MeetingIndex {
       return Number(count);
     },
     note: async (roomId, type, content) => {
-      await db.updateTable('room').set(change(type, content)).where('room_id', '=', roomId).execute();
+      const values = change(type, content);
+      await db
+        .insertInto('room')
+        .values({ room_id: roomId, ...values })
+        .onConflict((conflict) => conflict.column('room_id').doUpdateSet(values))
+        .execute();
     },
   };
 }

@@ -4,6 +4,8 @@ import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { SyncStore } from '../matrix/listen.ts';
 import type { KnownRoom } from '../matrix/syncResponse.ts';
 import { insertCommands } from './journal.ts';
+import { inPortions } from './portions.ts';
+import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
 type Observation = { readonly roomId: RoomId; readonly event: RoomEvent };
@@ -34,44 +36,45 @@ export function createFacts(db: Kysely<Tables>): Facts {
 
 /** Notes rooms; what is known of them already stays where nothing new is said. */
 async function noteRooms(db: Kysely<Tables>, rooms: readonly KnownRoom[]): Promise<void> {
-  await db
-    .insertInto('room')
-    .values(
-      rooms.map(({ roomId, madeFor, type, name, metadata, closed }) => ({
-        room_id: roomId,
-        made_for: madeFor ?? null,
-        room_type: type ?? null,
-        name: name ?? null,
-        metadata: metadata === undefined ? null : JSON.stringify(metadata),
-        closed: closed ?? null,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.column('room_id').doUpdateSet(({ fn }) => ({
-        made_for: fn.coalesce('excluded.made_for', 'room.made_for'),
-        room_type: fn.coalesce('excluded.room_type', 'room.room_type'),
-        name: fn.coalesce('excluded.name', 'room.name'),
-        metadata: fn.coalesce('excluded.metadata', 'room.metadata'),
-        closed: fn.coalesce('excluded.closed', 'room.closed'),
-      })),
-    )
-    .execute();
+  const rows = rooms.map(({ roomId, madeFor, type, name, metadata, closed }) => ({
+    room_id: roomId,
+    made_for: madeFor ?? null,
+    room_type: type ?? null,
+    name: name === undefined ? null : storable(name),
+    metadata: metadata === undefined ? null : JSON.stringify(metadata),
+    closed: closed ?? null,
+  }));
+  await inPortions(rows, (portion) =>
+    db
+      .insertInto('room')
+      .values(portion)
+      .onConflict((conflict) =>
+        conflict.column('room_id').doUpdateSet(({ fn }) => ({
+          made_for: fn.coalesce('excluded.made_for', 'room.made_for'),
+          room_type: fn.coalesce('excluded.room_type', 'room.room_type'),
+          name: fn.coalesce('excluded.name', 'room.name'),
+          metadata: fn.coalesce('excluded.metadata', 'room.metadata'),
+          closed: fn.coalesce('excluded.closed', 'room.closed'),
+        })),
+      )
+      .execute(),
+  );
 }
 
 /** Notes what the watchers have to be told of. */
 async function insertObservations(db: Kysely<Tables>, observations: readonly Observation[]): Promise<void> {
-  if (observations.length === 0) return;
-  await db
-    .insertInto('observation')
-    .values(
-      observations.map(({ roomId, event }) => ({
-        event_id: event.event_id,
-        room_id: roomId,
-        event: JSON.stringify(event),
-      })),
-    )
-    .onConflict((conflict) => conflict.column('event_id').doNothing())
-    .execute();
+  const rows = observations.map(({ roomId, event }) => ({
+    event_id: event.event_id,
+    room_id: roomId,
+    event: JSON.stringify(event),
+  }));
+  await inPortions(rows, (portion) =>
+    db
+      .insertInto('observation')
+      .values(portion)
+      .onConflict((conflict) => conflict.column('event_id').doNothing())
+      .execute(),
+  );
 }
 
 /**
@@ -82,9 +85,10 @@ async function unobservedOf(
   db: Kysely<Tables>,
   observations: readonly Observation[],
 ): Promise<readonly string[]> {
-  if (observations.length === 0) return [];
   const ids = observations.map(({ event }) => event.event_id);
-  const rows = await db.selectFrom('observation').select('event_id').where('event_id', 'in', ids).execute();
+  const rows = await inPortions(ids, (portion) =>
+    db.selectFrom('observation').select('event_id').where('event_id', 'in', portion).execute(),
+  );
   return rows.map(({ event_id }) => event_id);
 }
 
@@ -93,14 +97,15 @@ async function unfinishedOf(
   db: Kysely<Tables>,
   commands: readonly { readonly id: string }[],
 ): Promise<readonly string[]> {
-  if (commands.length === 0) return [];
   const ids = commands.map(({ id }) => id);
-  const rows = await db
-    .selectFrom('command')
-    .select('id')
-    .where('id', 'in', ids)
-    .where('stage', '<>', 'answered')
-    .execute();
+  const rows = await inPortions(ids, (portion) =>
+    db
+      .selectFrom('command')
+      .select('id')
+      .where('id', 'in', portion)
+      .where('stage', '<>', 'answered')
+      .execute(),
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -130,28 +135,22 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
           ...(await unfinishedOf(transaction, commands)),
           ...(await unobservedOf(transaction, observations)),
         ]);
-        if (left.length > 0) {
-          await transaction
-            .deleteFrom('room')
-            .where('room_id', 'in', [...left])
-            .execute();
-        }
-        if (joined.length > 0) {
-          await noteRooms(transaction, joined);
-        }
-        if (invited.length > 0) {
-          await transaction
+        await inPortions(left, (portion) =>
+          transaction.deleteFrom('room').where('room_id', 'in', portion).execute(),
+        );
+        await noteRooms(transaction, joined);
+        const invitations = invited.map(({ roomId, sender, isDirect }) => ({
+          room_id: roomId,
+          sender,
+          is_direct: isDirect,
+        }));
+        await inPortions(invitations, (portion) =>
+          transaction
             .insertInto('invitation')
-            .values(
-              invited.map(({ roomId, sender, isDirect }) => ({
-                room_id: roomId,
-                sender,
-                is_direct: isDirect,
-              })),
-            )
+            .values(portion)
             .onConflict((conflict) => conflict.doNothing())
-            .execute();
-        }
+            .execute(),
+        );
         await createFacts(transaction).set(SYNC_TOKEN, token);
         return toDo;
       }),

@@ -37,7 +37,7 @@ export async function openServer(reply: (asked: Asked, count: number) => Reply):
       const answer = reply(one, asked.push(one) - 1);
       if (answer === 'hang') return;
       if (answer === 'break') {
-        request.destroy();
+        request.socket.destroy();
         return;
       }
       const { status = 200, json, headers = {} } = answer;

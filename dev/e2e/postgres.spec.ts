@@ -78,7 +78,11 @@ const ready = async ({ url }: Victim): Promise<string> => (await fetch(`${url}/r
           await afterRequests(victim, requests);
           await way.cut();
           const says = async () => (await ready(victim)).includes('database does not answer');
-          await eventually('/readyz says so', says);
+          await eventually('/readyz says so', says).catch((error: unknown) => {
+            throw new Error(`The bot's last words:\n${victim.lines().slice(-20).join('\n')}`, {
+              cause: error,
+            });
+          });
           const end = Date.now() + 2_000;
           await eventually('some time passes', () => Date.now() > end);
           await way.mend();

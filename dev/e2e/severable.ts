@@ -29,7 +29,10 @@ export const severable = async (target: string): Promise<Severable> => {
   const listen = (port: number): Promise<void> =>
     new Promise((done, fail) => {
       server.once('error', fail);
-      server.listen(port, '127.0.0.1', done);
+      server.listen(port, '127.0.0.1', () => {
+        server.off('error', fail);
+        done();
+      });
     });
   await listen(0);
   const { port } = server.address() as AddressInfo;

@@ -4,6 +4,7 @@ import { benchCalendar } from './calendar.ts';
 import { benchBreakouts, benchBurst, benchCreate, benchRefused } from './commands.ts';
 import { benchHttp } from './http.ts';
 import { benchTable, writeBenchmarks } from './print.ts';
+import { benchReaper } from './reaper.ts';
 import type { BenchRow } from './row.ts';
 import { benchStart } from './start.ts';
 import { createWorld, type World } from './world.ts';
@@ -25,7 +26,7 @@ const withHomeserver: Readonly<Record<string, (world: World) => Promise<BenchRow
   start: (world) => benchStart(world, values.full ? [0, 1000, 10_000] : [0, 100, 1000]),
 };
 
-const names = ['calendar', ...Object.keys(withHomeserver)];
+const names = ['calendar', 'reaper', ...Object.keys(withHomeserver)];
 
 async function measure(wanted: readonly string[]): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
@@ -34,6 +35,7 @@ async function measure(wanted: readonly string[]): Promise<BenchRow[]> {
     console.log(`${benchTable(more)}\n`);
   };
   if (wanted.includes('calendar')) show(await benchCalendar());
+  if (wanted.includes('reaper')) show(await benchReaper());
   const sections = Object.entries(withHomeserver).filter(([name]) => wanted.includes(name));
   if (sections.length === 0) return rows;
   const world = await createWorld();

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
 import { roomTypes, stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import { asksForFirstCreator, deletionOf, type Deletion, type Trust } from './deletion.ts';
@@ -78,15 +79,37 @@ type Pool = {
   readonly quiet: Map<RoomId, Place & Pick<ListedRoom, 'madeBy'> & { readonly deletion: Deletion }>;
 };
 
+/** Is told what is found of rooms for which nothing is to be done. */
+export type Notes = {
+  readonly keep: (roomId: RoomId, deletion: Deletion) => void;
+  /** A room that could not be looked at. */
+  readonly fail: (roomId: RoomId, error: unknown) => void;
+};
+
+/** After so many rooms in a row that cannot be looked at, it is the homeserver and not the rooms. */
+const FAILURES_IN_A_ROW = 10;
+
+/** Looks at rooms of which each may fail alone, but not all of them. */
+function eachAlone<T extends { readonly roomId: RoomId }>({ fail }: Notes, look: (room: T) => Promise<void>) {
+  let inARow = 0;
+  return async (room: T): Promise<void> => {
+    try {
+      await look(room);
+      inARow = 0;
+    } catch (error) {
+      const isOurs = error instanceof AppError && error.code !== 'unauthenticated';
+      inARow += 1;
+      if (!isOurs || inARow >= FAILURES_IN_A_ROW) throw error;
+      fail(room.roomId, error);
+    }
+  };
+}
+
 /** Walks through all rooms and keeps those that matter. What it holds grows with these alone. */
-async function walk(
-  sight: Sight,
-  horizon: number,
-  keep: (roomId: RoomId, deletion: Deletion) => void,
-): Promise<Pool> {
+async function walk(sight: Sight, horizon: number, notes: Notes): Promise<Pool> {
   const { homeserver, memories, concurrency } = sight;
   const pool: Pool = { meetings: 0, near: new Map(), quiet: new Map() };
-  await sideBySide(concurrency, homeserver.rooms(), async (room) => {
+  const look = eachAlone(notes, async (room: ListedRoom) => {
     const { roomId, type } = room;
     // Where the list does not tell what a room is, its state has to.
     const listed = type === undefined ? await unlisted(sight, room) : room;
@@ -101,8 +124,9 @@ async function walk(
     if ('at' in deletion && deletion.at <= horizon) pool.near.set(roomId, place);
     else if (listed.type === roomTypes.breakoutSession && canGoAlong(deletion))
       pool.quiet.set(roomId, { ...place, madeBy: listed.madeBy, deletion });
-    else keep(roomId, deletion);
+    else notes.keep(roomId, deletion);
   });
+  await sideBySide(concurrency, homeserver.rooms(), look);
   return pool;
 }
 
@@ -131,14 +155,9 @@ const DEEPEST = 8;
  * Looks at all rooms, and finds for which of them something is to be done. Breakout sessions whose meeting goes are
  * found by the link that they carry, for rooms of NeoDateFix in version 12 have none from their meeting.
  */
-export async function gather(
-  sight: Sight,
-  now: number,
-  policy: Policy,
-  keep: (roomId: RoomId, deletion: Deletion) => void,
-): Promise<Findings> {
+export async function gather(sight: Sight, now: number, policy: Policy, notes: Notes): Promise<Findings> {
   const { homeserver, memories, trust, concurrency } = sight;
-  const { meetings, near, quiet } = await walk(sight, now + policy.announceBefore, keep);
+  const { meetings, near, quiet } = await walk(sight, now + policy.announceBefore, notes);
   // What is remembered and not listed is deleted, or about to be.
   for (const { roomId } of memories.all()) {
     if (near.has(roomId)) continue;
@@ -165,7 +184,11 @@ export async function gather(
     found.set(roomId, candidate);
     return candidate;
   };
-  await sideBySide(concurrency, near.values(), async (place) => void (await add(place)));
+  await sideBySide(
+    concurrency,
+    near.values(),
+    eachAlone(notes, async (place) => void (await add(place))),
+  );
 
   const going = [...found.values()].filter((candidate) => goingAt(candidate) !== undefined);
   if (going.length > 0) {
@@ -173,10 +196,11 @@ export async function gather(
     const link = (roomId: RoomId, parents: readonly RoomId[]) => {
       for (const parent of parents) sessionsOf.set(parent, [...(sessionsOf.get(parent) ?? []), roomId]);
     };
-    await sideBySide(concurrency, quiet.values(), async (place) => {
+    const readLinks = eachAlone(notes, async (place: Place & Pick<ListedRoom, 'madeBy'>) => {
       const links = (await orNothing(homeserver.state(place, stateKinds.spaceParent))) ?? [];
       link(place.roomId, parentsOf(links, [...trust.botIds, ...(place.madeBy ? [place.madeBy] : [])]));
     });
+    await sideBySide(concurrency, quiet.values(), readLinks);
     for (const { roomId, facts } of found.values())
       if (facts?.kind === 'breakout' && canGoAlong(facts.deletion)) link(roomId, facts.parents);
 
@@ -195,6 +219,6 @@ export async function gather(
       }
     }
   }
-  for (const { roomId, deletion } of quiet.values()) if (!found.has(roomId)) keep(roomId, deletion);
+  for (const { roomId, deletion } of quiet.values()) if (!found.has(roomId)) notes.keep(roomId, deletion);
   return { meetings, candidates: [...found.values()] };
 }

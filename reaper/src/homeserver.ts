@@ -190,9 +190,10 @@ export function createAdminHomeserver(
     as: actors.as,
     own: actors.own,
     enter: async (roomId, withPower) => {
-      const post = (path: string) => request({ method: 'POST', path, body: { user_id: self } });
-      if (withPower) await post(`${room(roomId)}/make_room_admin`);
-      await post(`${admin}/v1/join/${enc(roomId)}`);
+      const post = (path: string, body: object) => request({ method: 'POST', path, body });
+      // This also invites us where the room is not open to everybody.
+      if (withPower) await post(`${room(roomId)}/make_room_admin`, { user_id: self });
+      await post(`/_matrix/client/v3/join/${enc(roomId)}`, {});
     },
     close: actors.close,
   };

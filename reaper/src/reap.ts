@@ -109,13 +109,24 @@ function clockProblem({ clock }: Reaping): string | undefined {
  * alone.
  */
 export async function reap(reaping: Reaping): Promise<Report> {
+  const { homeserver } = reaping.hands;
+  // Log-ins as bots are good for one pass.
+  return pass(reaping).finally(() => homeserver.close());
+}
+
+async function pass(reaping: Reaping): Promise<Report> {
   const { policy, limits, dryRun } = reaping;
   const { log, now } = reaping.hands;
   const tally = startTally(dryRun, log);
   const hands: Hands = { ...reaping.hands, dangle: tally.dangle };
-  const { meetings, candidates } = await gather(hands, now(), policy, (roomId, deletion) =>
-    tally.keep(roomId, 'never' in deletion ? deletion.never : 'its date has not come'),
-  );
+  const { meetings, candidates } = await gather(hands, now(), policy, {
+    keep: (roomId, deletion) =>
+      tally.keep(roomId, 'never' in deletion ? deletion.never : 'its date has not come'),
+    fail: (roomId, error) => {
+      tally.fail();
+      log.error({ roomId, err: error }, 'a room could not be looked at; it stays as it is');
+    },
+  });
   const active: Candidate[] = [];
   for (const candidate of candidates) {
     const { roomId, decision } = candidate;
@@ -132,7 +143,6 @@ export async function reap(reaping: Reaping): Promise<Report> {
   const stopped = clockProblem(reaping) ?? excess(tally.planned(), meetings, limits);
   if (stopped !== undefined) log.error({ planned: tally.planned() }, `safety stop: ${stopped}`);
   else if (!dryRun) await work(reaping, hands, active, tally);
-  await hands.homeserver.close();
   const report = tally.close({ meetings, stopped, interrupted: reaping.isStopping() });
   log.info({ report }, dryRun ? 'a dry run is through' : 'a pass is through');
   return report;

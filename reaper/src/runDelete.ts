@@ -7,6 +7,12 @@ import type { Done, Hands, Step } from './hands.ts';
 const FOLLOWED = 120_000;
 const FIRST_LOOK = 40;
 const LONGEST_LOOK = 2_000;
+/**
+ * A purge that comes soon after people left may meet Synapse's own tables still being written, and fails with "FOREIGN KEY
+ * constraint failed"; a moment later it does not.
+ */
+const ATTEMPTS = 5;
+const FIRST_DELAY = 500;
 
 /** Follows a deletion to its end. */
 async function follow({ homeserver, signal }: Hands, deleteId: string): Promise<Done | 'failed'> {
@@ -23,7 +29,7 @@ async function follow({ homeserver, signal }: Hands, deleteId: string): Promise<
 
 /** Has the homeserver delete a room, and goes on with a deletion that was begun before. */
 export async function runDelete(hands: Hands, step: Step, stage: 'deleting' | 'purging'): Promise<Done> {
-  const { homeserver, memories, now } = hands;
+  const { homeserver, memories, now, signal, log } = hands;
   const { roomId, due } = step;
   const memory = memories.of(roomId);
   if (memory?.stage === stage && memory.deleteId !== undefined) {
@@ -35,11 +41,17 @@ export async function runDelete(hands: Hands, step: Step, stage: 'deleting' | 'p
   // One that nobody wrote down, ours from before a crash or an administrator's: the homeserver allows one at a time.
   for (const deleteId of await homeserver.runningDeletes(roomId))
     if ((await follow(hands, deleteId)) === 'under way') return 'under way';
-  const deleteId = await homeserver.startDelete(roomId, stage === 'purging');
-  await memories.remember({ ...keepFailures(memory), roomId, due, stage, at: now(), deleteId });
-  const ended = await follow(hands, deleteId);
-  if (ended === 'failed') throw new AppError('upstream', 'the homeserver says that the deletion failed');
-  return ended;
+  for (let attempt = 1; ; attempt += 1) {
+    const deleteId = await homeserver.startDelete(roomId, stage === 'purging');
+    await memories.remember({ ...keepFailures(memory), roomId, due, stage, at: now(), deleteId });
+    const ended = await follow(hands, deleteId);
+    if (ended !== 'failed') return ended;
+    if (attempt === ATTEMPTS)
+      throw new AppError('upstream', 'the homeserver says again and again that the deletion failed');
+    const delay = FIRST_DELAY * 2 ** (attempt - 1);
+    log.warn({ roomId, stage, deleteId, delay }, 'the homeserver says that a deletion failed; once more');
+    await wait(delay, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
 }
 
 const keepFailures = (memory: Memory | undefined) =>

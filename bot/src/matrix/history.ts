@@ -24,7 +24,7 @@ type Options = {
 };
 
 /** How far back we look: to the last sync, or, in the first one, to a moment in milliseconds since 1970. */
-export type Until = { readonly since: string } | { readonly moment: number };
+type Until = { readonly since: string } | { readonly moment: number };
 
 /** Events that are fetched at once. */
 const PAGE = 250;

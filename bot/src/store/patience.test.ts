@@ -1,59 +1,53 @@
+import { AppError } from '../../../shared/src/appError.ts';
 import { Interrupted } from '../interrupted.ts';
-import { collectLog, silence } from '../test/collectLog.ts';
-import { createPatience } from './patience.ts';
+import { silence } from '../test/collectLog.ts';
+import { createPatience, isAway } from './patience.ts';
 
-const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+const withCode = (code: string, message = '') => Object.assign(new Error(message), { code });
 
-describe('patience with a database', () => {
+describe('a database that is away', () => {
   it.each([
-    away,
-    Object.assign(new Error('x'), { code: '57P01' }),
-    Object.assign(new Error('x'), { code: '08006' }),
-    Object.assign(new Error('x'), { code: '53300' }),
-    new Error('Connection terminated unexpectedly'),
-    new Error('timeout exceeded when trying to connect'),
-    new Error('wrapped', { cause: away }),
-  ])('waits out that it is away: %p', async (error) => {
-    const { log, lines } = collectLog();
-    let tries = 0;
-    const { waitOut } = createPatience(log);
-    expect(await waitOut(() => ((tries += 1) === 1 ? Promise.reject(error) : Promise.resolve(tries)))).toBe(
-      2,
-    );
-    expect(lines).toMatchObject([{ level: 40, msg: 'the database is waited for' }]);
-  });
+    ['refuses connections', withCode('ECONNREFUSED')],
+    ['breaks them', withCode('ECONNRESET')],
+    ['is shut down by its administrator', withCode('57P01')],
+    ['is starting', withCode('57P03')],
+    ['has too many clients', withCode('53300')],
+    ['ends without a code', new Error('Connection terminated unexpectedly')],
+    ['is behind another error', new Error('not up to date', { cause: withCode('08006') })],
+  ])('%s', (_, error) => expect(isAway(error)).toBe(true));
 
   it.each([
-    new Error('syntax error'),
-    Object.assign(new Error('duplicate key'), { code: '23505' }),
-    Object.assign(new Error('x'), { code: '22021' }),
-    'text',
-  ])('does not wait for what is wrong with the question: %p', async (error) => {
-    const { waitOut } = createPatience(silence);
-    await expect(
-      waitOut(() => {
-        throw error as Error;
-      }),
-    ).rejects.toBe(error);
-  });
+    ['a wrong query', withCode('42601')],
+    ['a row that is there already', withCode('23505')],
+    ['a failed command', new AppError('upstream', 'the homeserver fails')],
+    ['no error', undefined],
+  ])('is not %s', (_, error) => expect(isAway(error)).toBe(false));
+});
 
-  it('is that of all functions of a port', async () => {
-    let tries = 0;
-    const port = {
-      name: 'port',
-      add: (a: number, b: number) => ((tries += 1) === 1 ? Promise.reject(away) : Promise.resolve(a + b)),
-    };
+describe('patience', () => {
+  it('asks again until the database answers', async () => {
+    const answers = [withCode('ECONNREFUSED'), withCode('57P03')];
     const { patient } = createPatience(silence);
-    const waiting = patient(port);
-    expect([waiting.name, await waiting.add(1, 2), tries]).toEqual(['port', 3, 2]);
+    const port = patient({
+      get: (name: string): Promise<string> => {
+        const error = answers.shift();
+        return error ? Promise.reject(error) : Promise.resolve(`${name} is there`);
+      },
+    });
+    await expect(port.get('it')).resolves.toBe('it is there');
   });
 
-  it('ends when the service stops', async () => {
+  it('does not repeat what is wrong', async () => {
+    const { waitOut } = createPatience(silence);
+    const ask = jest.fn().mockRejectedValue(withCode('42601', 'syntax error'));
+    await expect(waitOut(ask)).rejects.toThrow('syntax error');
+    expect(ask).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends with the service, whatever waits then', async () => {
     const { waitOut, stop } = createPatience(silence);
-    const waiting = waitOut(() => Promise.reject(away));
-    const refused = expect(waiting).rejects.toBeInstanceOf(Interrupted);
+    const waiting = waitOut(() => Promise.reject(withCode('ECONNREFUSED')));
     stop();
-    await refused;
-    await expect(waitOut(() => Promise.resolve(1))).rejects.toBeInstanceOf(Interrupted);
+    await expect(waiting).rejects.toThrow(Interrupted);
   });
 });

@@ -7,8 +7,8 @@ import { placeEntry } from './placed.ts';
 import { readRule } from './rule.ts';
 import { starts } from './starts.ts';
 import { commonRules, ending, restOfRules, wallStarts, zones } from './test/rules.ts';
-import { zone } from './test/build.ts';
-import { DAY, formatWall } from './wallTime.ts';
+import { show, zone } from './test/build.ts';
+import { DAY, formatWall, parseWall } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
 
 // `npm run` has no part in this: CALENDAR_CASES=1000000 npx jest agreement
@@ -104,5 +104,16 @@ describe('expansion', () => {
       }),
       { numRuns: CASES / 10 },
     );
+  });
+
+  it.each([
+    // In spring in Berlin there is no 02:30; RFC 5545, 3.3.5: read it with the offset from before.
+    ['skips', '20240331T023000', '20240331T0130', '20240331T0030'],
+    // In autumn there are two; RFC 5545, 3.3.5: it is the first.
+    ['shows twice', '20241027T023000', '20241027T0030', '20241027T0130'],
+  ])('departs from ical.js where the clock %s a time, as RFC 5545 says', (_, value, ours, theirs) => {
+    const wall = parseWall(value) ?? NaN;
+    const [here, there] = [toInstant(wall, zone('Europe/Berlin')), icalTime(wall, icalZone('Europe/Berlin'))];
+    expect(show([here, there.toUnixTime() * 1000], 'UTC')).toEqual([ours, theirs]);
   });
 });

@@ -144,6 +144,11 @@ describe('changes between calendars', () => {
     ]);
   });
 
+  it('tell the exceptions a meeting brings when it becomes a series', () => {
+    const after = [{ ...series, exdate: [at('20401005T1030')] }, moved];
+    expect(kinds([entry()], after)).toEqual(['ruleChanged', 'overrideAdded', 'occurrenceDeleted']);
+  });
+
   it('do not count exceptions of what is no occurrence', () => {
     const after = [
       { ...series, exdate: [at('20401105T1030')] },

@@ -16,7 +16,7 @@ export type When = {
 /** What an entry says as a whole. */
 type Told = When & { readonly rrule?: string };
 
-/** `recurrenceId` is the instant (UTC ms) at which the series, as it was before, has the occurrence. */
+/** `recurrenceId` is the instant (UTC ms) at which the series, as it was before if it was one, has the occurrence. */
 type OfOccurrence = { readonly uid: string; readonly recurrenceId: number };
 
 /**
@@ -126,7 +126,9 @@ function entryChanges(uid: string, before: Group, after: Group): CalendarChange[
       ...(newRule === undefined ? {} : { after: newRule }),
       tzid: { before: was.tzid, after: is.tzid },
     });
-  if (before.main.plan && after.main.plan) changes.push(...occurrenceChanges(uid, before, after));
+  // The exceptions a single meeting brings when it becomes a series are changes of that series.
+  const bare: Group = { main: { ...after.main, excluded: new Set() }, overrides: new Map() };
+  if (after.main.plan) changes.push(...occurrenceChanges(uid, before.main.plan ? before : bare, after));
   return changes;
 }
 

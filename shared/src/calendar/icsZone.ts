@@ -1,10 +1,7 @@
+import { jCalTime, jCalUtc, type JCalComponent, type JCalProperty } from './icsJcal.ts';
 import { civilDate, DAY, dayNumber, dayOf, formatWall, monthLength, weekdayOf } from './wallTime.ts';
 import { transitions, zoneOf, type Transition, type Zone } from './zone.ts';
 import { WEEKDAYS } from './rule.ts';
-
-/** A component in the form ical.js takes and gives (RFC 7265): name, properties, components. */
-export type JCalProperty = [name: string, params: Record<string, string>, type: string, ...values: unknown[]];
-export type JCalComponent = [name: string, properties: JCalProperty[], components: JCalComponent[]];
 
 /** One change of the clock, as the calendar of its zone shows it just before. */
 type Change = Transition & { year: number; month: number; day: number; weekday: number; time: number };
@@ -60,15 +57,6 @@ function recurOf({ changes, window: [first, last], isLast }: Run, goesOn: boolea
   return { freq: 'YEARLY', ...until, bymonth: month, ...days };
 }
 
-/** `20401003T103000` as jCal has it: `2040-10-03T10:30:00`. */
-export function jCalTime(value: string): string {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)$/.exec(value) ?? [];
-  return `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-}
-
-export const jCalUtc = (instant: number) => `${jCalTime(formatWall(instant))}Z`;
-
 function jCalOffset(offset: number): string {
   const seconds = Math.abs(offset) / 1000;
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
@@ -88,7 +76,7 @@ function observance(
       ['dtstart', {}, 'date-time', jCalTime(formatWall(wall))],
       ['tzoffsetfrom', {}, 'utc-offset', jCalOffset(before)],
       ['tzoffsetto', {}, 'utc-offset', jCalOffset(after)],
-      ...(recur ? [['rrule', {}, 'recur', recur] as JCalProperty] : []),
+      ...(recur ? [['rrule', {}, 'recur', recur] satisfies JCalProperty] : []),
     ],
     [],
   ];

@@ -4,8 +4,6 @@ import { dateTimeEntry } from './placed.ts';
 import { readRule } from './rule.ts';
 import { isValidTimeZone } from './zone.ts';
 
-export { isValidTimeZone };
-
 /** The times of a meeting as they were given before there was a calendar. */
 export type LegacyTimes = {
   /** ISO 8601; without an offset it is a wall time in `timeZone`, without a time it is midnight there. */

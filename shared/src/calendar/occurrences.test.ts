@@ -1,4 +1,12 @@
-import { currentOrNext, deletionTime, endOfCalendar, occurrences } from './occurrences.ts';
+import {
+  currentOrNext,
+  deletionTime,
+  endOfCalendar,
+  findOccurrence,
+  isRecurring,
+  nextOccurrences,
+  occurrences,
+} from './occurrences.ts';
 import { at, entry, hour, instant, show, startsOf } from './test/build.ts';
 
 const daily = hour('20401003T1030', 'FREQ=DAILY;COUNT=5');
@@ -196,5 +204,61 @@ describe('the current or next occurrence', () => {
   it('is none when nothing is left', () => {
     expect(currentOrNext([], 0)).toBeUndefined();
     expect(currentOrNext([entry({ from: at('20400230T1030') })], 0)).toBeUndefined();
+  });
+});
+
+describe('the next occurrences', () => {
+  it('are as many as asked for, also of a series without end', () => {
+    const endless = { ...hour('20401003T1030', 'FREQ=DAILY'), uid: 'b', exdate: [at('20401005T1030')] };
+    const calendar = [
+      endless,
+      { ...entry({ from: at('20401006T0800'), to: at('20401006T0900') }), uid: 'c' },
+    ];
+    const next = nextOccurrences(calendar, instant('20401004T1100'), 4);
+    expect(show(next.map(({ start }) => start))).toEqual([
+      '20401004T1030',
+      '20401006T0800',
+      '20401006T1030',
+      '20401007T1030',
+    ]);
+  });
+
+  it('take moved ones by their own times', () => {
+    const moved = { ...hour('20401101T0800'), recurrenceId: at('20401004T1030') };
+    expect(
+      show(nextOccurrences([daily, moved], instant('20401006T1200'), 9).map(({ start }) => start)),
+    ).toEqual(['20401007T1030', '20401101T0800']);
+  });
+});
+
+describe('an occurrence', () => {
+  const moved = { ...hour('20401101T0800'), recurrenceId: at('20401004T1030') };
+  const calendar = [{ ...daily, exdate: [at('20401005T1030')] }, moved];
+  const find = (value?: string, uid = 'uid') => {
+    const recurrenceId = value === undefined ? {} : { recurrenceId: instant(value) };
+    const found = findOccurrence(calendar, { uid, ...recurrenceId }, instant('20401006T0000'));
+    return found && show([found.start])[0];
+  };
+
+  it('is found by its uid and the start it has by the rule', () => {
+    expect(find('20401003T1030')).toBe('20401003T1030');
+    expect(find('20401004T1030')).toBe('20401101T0800');
+  });
+
+  it('is the current or next one of its uid without that start', () => {
+    expect(find()).toBe('20401006T1030');
+  });
+
+  it('is not found where it is deleted, not by the rule, or of another uid', () => {
+    expect(find('20401005T1030')).toBeUndefined();
+    expect(find('20401003T1031')).toBeUndefined();
+    expect(find('20401003T1030', 'b')).toBeUndefined();
+    expect(find(undefined, 'b')).toBeUndefined();
+  });
+
+  it('is one of several in a room with a series or several meetings', () => {
+    expect(isRecurring([entry()])).toBe(false);
+    expect(isRecurring([daily])).toBe(true);
+    expect(isRecurring([entry(), entry({ uid: 'b' })])).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import type { Calendar, CalendarEntry } from './entry.ts';
 import { STEPS } from './generate.ts';
 import type { Budget } from './periods.ts';
-import { groupEntries, type Group } from './group.ts';
+import { groupEntries, wallAt, type Group } from './group.ts';
 import { endOf, type Placed } from './placed.ts';
 import { isInfinite, knownStarts, startCursor, starts, startsBackwards } from './starts.ts';
 import { DAY } from './wallTime.ts';
@@ -114,19 +114,28 @@ export function deletionTime(calendar: Calendar, offsetMinutes: number | undefin
   return typeof end === 'number' ? end + Math.max(0, offsetMinutes) * 60_000 : undefined;
 }
 
-function* upcoming(group: Group, now: number, budget: Budget): Generator<Occurrence, void> {
+function* upcoming(group: Group, from: number, count: number, budget: Budget): Generator<Occurrence, void> {
   const { main, overrides } = group;
   if (!main.plan) {
-    if (main.end > now) yield single(main);
+    if (main.end > from) yield single(main);
     return;
   }
   for (const override of effectiveOverrides(group, budget))
-    if (override.end > now) yield moved(main, override);
-  for (const start of starts(main, now - (main.end - main.start) - DAY, budget)) {
-    if (endOf(main, start) <= now || main.excluded.has(start) || overrides.has(start)) continue;
+    if (override.end > from) yield moved(main, override);
+  let left = count;
+  for (const start of starts(main, from - (main.end - main.start) - DAY, budget)) {
+    if (endOf(main, start) <= from || main.excluded.has(start) || overrides.has(start)) continue;
     yield regular(main, start);
-    return;
+    left -= 1;
+    if (left <= 0) return;
   }
+}
+
+/** The first occurrences that are not over at an instant, sorted by start: at most so many, also of a series without end. */
+export function nextOccurrences(calendar: Calendar, from: number, count: number): Occurrence[] {
+  const budget = { steps: STEPS };
+  const found = groupEntries(calendar).flatMap((group) => [...upcoming(group, from, count, budget)]);
+  return found.sort(byStart).slice(0, count);
 }
 
 function* past(group: Group, budget: Budget): Generator<Occurrence, void> {
@@ -142,14 +151,32 @@ function* past(group: Group, budget: Budget): Generator<Occurrence, void> {
 
 /** The occurrence that runs or comes next (the earliest that is not over), or the last if all are over. */
 export function currentOrNext(calendar: Calendar, now: number): Occurrence | undefined {
+  const [next] = nextOccurrences(calendar, now, 1);
+  if (next) return next;
   const budget = { steps: STEPS };
-  const all = groupEntries(calendar);
-  const [next] = all.flatMap((group) => [...upcoming(group, now, budget)]).sort(byStart);
-  return (
-    next ??
-    all
-      .flatMap((group) => [...past(group, budget)])
-      .sort(byStart)
-      .at(-1)
-  );
+  const last = groupEntries(calendar).flatMap((group) => [...past(group, budget)]);
+  return last.sort(byStart).at(-1);
+}
+
+/**
+ * The occurrence with that uid and, of a series, that start by the rule (UTC ms). Without one, what is current or next
+ * of that uid.
+ */
+export function findOccurrence(
+  calendar: Calendar,
+  { uid, recurrenceId }: { uid: string; recurrenceId?: number },
+  now: number,
+): Occurrence | undefined {
+  const own = calendar.filter((entry) => entry.uid === uid);
+  if (recurrenceId === undefined) return currentOrNext(own, now);
+  const [group] = groupEntries(own);
+  if (!group?.main.plan || group.main.excluded.has(recurrenceId)) return undefined;
+  if (wallAt(group.main, recurrenceId) === undefined) return undefined;
+  const override = group.overrides.get(recurrenceId);
+  return override ? moved(group.main, override) : regular(group.main, recurrenceId);
+}
+
+/** Whether a room is for more than one meeting. */
+export function isRecurring(calendar: Calendar): boolean {
+  return calendar.length > 1 || calendar.some(({ rrule }) => rrule !== undefined);
 }

@@ -1,0 +1,84 @@
+import ICAL from 'ical.js';
+import { meetingComponents, zonesOf } from './icsEvent.ts';
+import { cleanParameter, cleanText, type JCalComponent, type JCalProperty } from './icsJcal.ts';
+import type { IcsMeeting } from './icsMeeting.ts';
+import { vtimezone } from './icsZone.ts';
+import { endOfCalendar } from './occurrences.ts';
+import { placeEntry } from './placed.ts';
+
+export type IcsOptions = {
+  /** For a message between calendars (RFC 5546); a file or feed has none. */
+  readonly method?: 'PUBLISH' | 'REQUEST' | 'REPLY' | 'CANCEL';
+  /** What programs call a feed. */
+  readonly name?: string;
+  /** How often they may ask for it again. */
+  readonly refreshMinutes?: number;
+};
+
+// ical.js counts a line that goes on without the space it begins with (RFC 5545, 3.1: 75 octets).
+ICAL.foldLength = 74;
+
+type Years = { from: number; to: number };
+
+/** A meeting as text, and the years in which each zone it names has to be right. */
+type Written = { readonly text: string; readonly zones: ReadonlyMap<string, Years> };
+
+const written = new WeakMap<IcsMeeting, Written>();
+
+function writeMeeting(meeting: IcsMeeting): Written {
+  const known = written.get(meeting);
+  if (known) return known;
+  const placed = meeting.calendar.flatMap((entry) => placeEntry(entry) ?? []);
+  const end = endOfCalendar(meeting.calendar);
+  const from = Math.min(...placed.map(({ start }) => start));
+  const to = Math.max(typeof end === 'number' ? end : from, ...placed.map((entry) => entry.end));
+  const text = meetingComponents(meeting)
+    .map((component) => ICAL.stringify(component))
+    .join('');
+  const result = { text, zones: new Map(zonesOf(meeting).map((tzid) => [tzid, { from, to }])) };
+  written.set(meeting, result);
+  return result;
+}
+
+function zoneComponents(parts: readonly Written[]): JCalComponent[] {
+  const zones = new Map<string, Years>();
+  for (const part of parts)
+    for (const [tzid, { from, to }] of part.zones) {
+      const known = zones.get(tzid) ?? { from, to };
+      zones.set(tzid, { from: Math.min(known.from, from), to: Math.max(known.to, to) });
+    }
+  return [...zones]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([tzid, { from, to }]) => vtimezone(tzid, from, to))
+    .filter((component) => component !== undefined);
+}
+
+/**
+ * Meetings as iCalendar (RFC 5545), with the clock of each zone they name. The same meetings give the same text. What is
+ * written of a meeting is kept as long as its object, so that a feed costs only what changed.
+ */
+export function writeIcs(meetings: readonly IcsMeeting[], options: IcsOptions = {}): string {
+  const { method, name, refreshMinutes } = options;
+  const properties: JCalProperty[] = [
+    ['version', {}, 'text', '2.0'],
+    ['prodid', {}, 'text', '-//Convene//Convene//EN'],
+    ['calscale', {}, 'text', 'GREGORIAN'],
+  ];
+  if (method) properties.push(['method', {}, 'text', method]);
+  if (name) {
+    properties.push(['name', {}, 'text', cleanText(name)]);
+    // What ical.js does not know it does not escape.
+    properties.push(['x-wr-calname', {}, 'unknown', cleanParameter(name).replace(/[\\;,]/g, '\\$&')]);
+  }
+  if (refreshMinutes !== undefined) {
+    const duration = `PT${Math.max(1, Math.round(refreshMinutes))}M`;
+    properties.push(
+      ['refresh-interval', {}, 'duration', duration],
+      ['x-published-ttl', {}, 'unknown', duration],
+    );
+  }
+  const parts = meetings.map(writeMeeting);
+  const frame = ICAL.stringify(['vcalendar', properties, zoneComponents(parts)]);
+  const end = 'END:VCALENDAR\r\n';
+  return `${frame.slice(0, -end.length)}${parts.map(({ text }) => text).join('')}${end}`;
+}

@@ -65,6 +65,8 @@ export const prepareVictim = async ({
   const settings = {
     ...botSettings({ homeserverUrl: proxy.url, accessToken: account.accessToken, dataDir, port }),
     HTTP_RATE_LIMIT_PER_MINUTE: '100000',
+    // Every room that it makes belongs to a command.
+    ENABLE_WELCOME_WORKFLOW: 'false',
     ...env,
   };
   let child: Child | undefined;

@@ -242,7 +242,7 @@ export const settings = {
     'COMMAND_CONCURRENCY',
     count.min(1),
     'How many rooms are worked for at the same time.',
-    { fallback: 8, ours },
+    { fallback: 4, ours },
   ),
   homeserverTimeout: setting<number>(
     'HOMESERVER_TIMEOUT_SECONDS',

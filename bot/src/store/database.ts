@@ -37,6 +37,8 @@ async function openPostgres(url: string): Promise<Database> {
   });
   // An idle connection that breaks must not end the process; the next query opens another.
   pool.on('error', () => undefined);
+  // Nor one that breaks between two queries of a transaction: the pool does not listen to what it has lent.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db);
   return { db, close: () => db.destroy() };

@@ -33,4 +33,6 @@ export default {
     },
   ],
   testTimeout: 30_000,
+  // A spec that fails half-way leaves its bot behind; the run must end all the same, and say so.
+  forceExit: true,
 };

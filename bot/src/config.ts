@@ -1,8 +1,7 @@
 import Joi from 'joi';
-import { isValidTimeZone } from '../../shared/src/calendar/zone.ts';
 import { describeSettings, readSettings, rules, setting, type ValuesOf } from '../../shared/src/settings.ts';
 
-const { text, uri, count, yesNo, list, port, logLevel } = rules;
+const { text, uri, count, yesNo, list, port, logLevel, timeZone } = rules;
 /** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
 const widgetUrl = Joi.string().custom((value: string, helpers) =>
   /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
@@ -211,9 +210,7 @@ export const settings = {
   ),
   defaultTimeZone: setting<string>(
     'DEFAULT_TIME_ZONE',
-    Joi.string().custom((value: string, helpers) =>
-      isValidTimeZone(value) ? value : helpers.message({ custom: 'must be an IANA time zone' }),
-    ),
+    timeZone,
     'The time zone of HTTP requests that name none, and of people who told the bot none.',
     { fallback: 'Europe/Berlin', ours },
   ),
@@ -245,7 +242,7 @@ export const settings = {
     'COMMAND_CONCURRENCY',
     count.min(1),
     'How many rooms are worked for at the same time.',
-    { fallback: 8, ours },
+    { fallback: 4, ours },
   ),
   homeserverTimeout: setting<number>(
     'HOMESERVER_TIMEOUT_SECONDS',

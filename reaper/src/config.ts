@@ -1,10 +1,9 @@
 import Joi from 'joi';
-import { isValidTimeZone } from '../../shared/src/calendar/zone.ts';
 import { isRoomId, isUserId, type RoomId, type UserId } from '../../shared/src/matrix/ids.ts';
 import { describeSettings, readSettings, rules, setting, type ValuesOf } from '../../shared/src/settings.ts';
 import { isLanguage, languages, type Language } from './texts.ts';
 
-const { text, uri, count, yesNo, list, port, logLevel } = rules;
+const { text, uri, count, yesNo, list, port, logLevel, timeZone } = rules;
 const required = true as const;
 const ours = true as const;
 
@@ -127,14 +126,10 @@ export const settings = {
     'The languages in which rooms are told, separated by commas.',
     { fallback: ['en', 'de'], ours },
   ),
-  timeZone: setting<string>(
-    'TIME_ZONE',
-    Joi.string().custom((value: string, helpers) =>
-      isValidTimeZone(value) ? value : helpers.message({ custom: 'must be an IANA time zone' }),
-    ),
-    'The time zone of the times that rooms are told.',
-    { fallback: 'Europe/Berlin', ours },
-  ),
+  timeZone: setting<string>('TIME_ZONE', timeZone, 'The time zone of the times that rooms are told.', {
+    fallback: 'Europe/Berlin',
+    ours,
+  }),
   storagePath: setting<string>(
     'STORAGE_PATH',
     text,

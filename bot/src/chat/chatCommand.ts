@@ -24,7 +24,7 @@ export type ChatMessage = {
 };
 
 /** A command that was refused or failed. */
-export type PastFailure = {
+type PastFailure = {
   readonly at: number;
   readonly type: string;
   readonly sender: string;
@@ -41,7 +41,7 @@ export type Record = {
 };
 
 /** A command that follows from what somebody typed. */
-export type TypedCommand = { readonly type: string; readonly data: unknown };
+type TypedCommand = { readonly type: string; readonly data: unknown };
 
 /** What a chat command may use. */
 export type ChatTools = {

@@ -14,7 +14,7 @@ import type { ChatMessage, ChatTools } from './chatCommand.ts';
 const PREFIX = '!meeting';
 
 /** The words that a message addresses to the bot; `undefined` when it is not spoken to. */
-export function wordsToBot({ content }: RoomEvent, botId: UserId): readonly string[] | undefined {
+function wordsToBot({ content }: RoomEvent, botId: UserId): readonly string[] | undefined {
   const { msgtype, body } = content;
   // Notices are what bots say; answering them makes two bots talk for ever.
   if (msgtype !== 'm.text' || typeof body !== 'string') return undefined;

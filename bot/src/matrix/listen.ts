@@ -216,7 +216,7 @@ export function createListener(options: ListenOptions): Listener {
 
   async function takeIn(response: SyncResponse, since: string | undefined): Promise<void> {
     const said = await Promise.all(
-      timelines(response).map(async (timeline) => ({
+      timelines(response, { botId, isFirst: since === undefined }).map(async (timeline) => ({
         roomId: timeline.roomId,
         events: await saidIn(timeline, since),
       })),

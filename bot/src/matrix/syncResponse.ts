@@ -64,15 +64,39 @@ export function joinedRooms({ rooms }: SyncResponse, botId: UserId): readonly Kn
   });
 }
 
-/** What happened in each room. The state that a new room brings comes first: encryption, for instance. */
-export function timelines({ rooms }: SyncResponse): readonly Timeline[] {
+/**
+ * Whether a room is one that we have just made, in which nobody else has done anything yet. Synapse calls the timeline of
+ * every new room limited; to fetch what came before the beginning would cost a request for each meeting.
+ */
+function isOursAndSilent(
+  state: JoinedRoom['state'],
+  timeline: JoinedRoom['timeline'],
+  botId: UserId,
+): boolean {
+  const events = timeline?.events ?? [];
+  const create = [...(state?.events ?? []), ...events].find(({ type }) => type === stateKinds.create);
+  return create?.sender === botId && events.every(({ sender }) => sender === botId);
+}
+
+/**
+ * What happened in each room. The state that a new room brings comes first: encryption, for instance.
+ *
+ * @param isFirst whether this is the first sync, to which all rooms are new
+ */
+export function timelines(
+  { rooms }: SyncResponse,
+  { botId, isFirst }: { readonly botId: UserId; readonly isFirst: boolean },
+): readonly Timeline[] {
   return Object.entries(rooms?.join ?? {}).map(([roomId, { state, timeline }]) => ({
     roomId: roomId as RoomId,
     events: [
       ...(state?.events ?? []).filter(({ type }) => type === stateKinds.encryption),
       ...(timeline?.events ?? []),
     ],
-    leftOutBefore: timeline?.limited ? timeline.prev_batch : undefined,
+    leftOutBefore:
+      timeline?.limited && (isFirst || !isOursAndSilent(state, timeline, botId))
+        ? timeline.prev_batch
+        : undefined,
   }));
 }
 

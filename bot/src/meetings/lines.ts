@@ -8,7 +8,7 @@ import { richText, type Piece } from './richText.ts';
 export type RoomLink = { readonly link: string; readonly label: string };
 
 /** Something to type. */
-export type Code = { readonly code: string };
+type Code = { readonly code: string };
 
 /**
  * A text with places. They are filled here and not by the translation: `{{room}}` and `{{command}}` become links and

@@ -1,0 +1,50 @@
+import type { StateEvent } from '../../../shared/src/matrix/event.ts';
+import type { EventId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { joinedRooms, timelines, type SyncResponse } from './syncResponse.ts';
+
+const bot = '@bot:example.com' as UserId;
+const alice = '@alice:example.com' as UserId;
+
+const event = (type: string, sender: UserId, content: object = {}): StateEvent => ({
+  event_id: `$${type}` as EventId,
+  type,
+  sender,
+  state_key: '',
+  origin_server_ts: 1,
+  content: content as StateEvent['content'],
+});
+
+/** A sync with one room, whose timeline is limited. */
+const syncWith = (creator: UserId, said: readonly StateEvent[]): SyncResponse => ({
+  next_batch: 's2',
+  rooms: {
+    join: {
+      '!room': {
+        state: { events: [event('m.room.create', creator, { 'io.convene.made_for': '$command' })] },
+        timeline: { events: said, limited: true, prev_batch: 'p1' },
+      },
+    },
+  },
+});
+
+const leftOut = (response: SyncResponse, isFirst = false) =>
+  timelines(response, { botId: bot, isFirst }).map(({ leftOutBefore }) => leftOutBefore);
+
+describe('a limited timeline', () => {
+  it('leaves nothing out in a room that we have just made and in which nobody has spoken', () => {
+    expect(leftOut(syncWith(bot, []))).toEqual([undefined]);
+  });
+
+  it.each([
+    ['somebody else made the room', syncWith(alice, []), false],
+    ['somebody has spoken in it', syncWith(bot, [event('m.room.message', alice)]), false],
+    ['it is the first sync, to which all rooms are new', syncWith(bot, []), true],
+  ])('is followed to its beginning where %s', (_, response, isFirst) => {
+    expect(leftOut(response, isFirst)).toEqual(['p1']);
+  });
+});
+
+it('believes only our own rooms about the command they were made for', () => {
+  expect(joinedRooms(syncWith(bot, []), bot)[0]?.madeFor).toBe('$command');
+  expect(joinedRooms(syncWith(alice, []), bot)[0]?.madeFor).toBeUndefined();
+});

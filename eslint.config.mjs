@@ -15,7 +15,7 @@ const owned = {
   kysely: 'bot/src/store',
   pg: 'bot/src/store',
   '@electric-sql/pglite': 'bot/src/store',
-  rrule: 'shared/src/calendar/rule.ts',
+  rrule: 'shared/src/calendar/*.test.ts',
   'ical.js': 'shared/src/calendar/ics',
 };
 

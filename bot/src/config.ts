@@ -1,11 +1,10 @@
 import Joi from 'joi';
-import { isValidTimeZone } from '../../shared/src/calendar/zone.ts';
 import { describeSettings, readSettings, rules, setting, type ValuesOf } from '../../shared/src/settings.ts';
 
-const { text, uri, count, yesNo, list, port, logLevel } = rules;
+const { text, uri, count, yesNo, list, port, logLevel, timeZone } = rules;
 /** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
 const widgetUrl = Joi.string().custom((value: string, helpers) =>
-  URL.canParse(value) ? value : helpers.error('string.uri'),
+  /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
 );
 
 const required = true as const;
@@ -211,10 +210,8 @@ export const settings = {
   ),
   defaultTimeZone: setting<string>(
     'DEFAULT_TIME_ZONE',
-    Joi.string().custom((value: string, helpers) =>
-      isValidTimeZone(value) ? value : helpers.message({ custom: 'must be an IANA time zone' }),
-    ),
-    'The time zone of HTTP requests that name none.',
+    timeZone,
+    'The time zone of HTTP requests that name none, and of people who told the bot none.',
     { fallback: 'Europe/Berlin', ours },
   ),
   rateLimitPerMinute: setting<number>(
@@ -235,11 +232,17 @@ export const settings = {
     'Invitations that one person may send to the bot in an hour; more are declined.',
     { fallback: 60, ours },
   ),
+  administrators: setting<readonly string[]>(
+    'ADMINISTRATORS',
+    list,
+    'User ids of those who may ask the bot for stats, health, rooms and errors, separated by commas.',
+    { fallback: [], ours },
+  ),
   concurrency: setting<number>(
     'COMMAND_CONCURRENCY',
     count.min(1),
     'How many rooms are worked for at the same time.',
-    { fallback: 8, ours },
+    { fallback: 4, ours },
   ),
   homeserverTimeout: setting<number>(
     'HOMESERVER_TIMEOUT_SECONDS',

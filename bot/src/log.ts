@@ -1,12 +1,16 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
-/** JSON lines on standard output. Authorization headers and tokens never reach it. */
-export function createLog(level: string): Logger {
-  return pino({
-    level,
-    base: undefined,
-    redact: ['authorization', 'headers.authorization', '*.access_token', 'accessToken'],
-  });
+/** Where a token may stand in a line: as the value of a key, however deep, or within a text such as a URL. */
+const asValue = /("(?:authorization|access_token|accessToken)":\s*")[^"]+/gi;
+const withinText = /(access_token=|access_token%3D|Bearer |MX-Identity )[^"&\s\\]+/gi;
+
+/** JSON lines on standard output, unless told otherwise. Tokens never reach it. */
+export function createLog(level: string, destination: DestinationStream = pino.destination(1)): Logger {
+  // On the whole line: errors of libraries carry what was sent at any depth, and in their texts.
+  const hooks = {
+    streamWrite: (line: string) => line.replace(asValue, '$1[redacted]').replace(withinText, '$1[redacted]'),
+  };
+  return pino({ level, base: undefined, hooks }, destination);
 }

@@ -5,6 +5,8 @@ import type { Meetings } from './meetings/meetings.ts';
 
 type Options = {
   readonly status: () => ListenStatus;
+  /** Whether we listen; one that stands by is ready without. */
+  readonly isLeader: () => boolean;
   readonly askDatabase: () => Promise<unknown>;
   readonly meetings: Meetings;
   /** What the homeserver showed of its settings, in words, where they are not as needed. */
@@ -19,11 +21,13 @@ const SYNC_IS_OLD = 120_000;
 export function readinessChecks({
   status,
   askDatabase,
+  isLeader,
   meetings,
   homeserverProblems,
   now,
 }: Options): readonly ReadinessCheck[] {
   const sync: ReadinessCheck = () => {
+    if (!isLeader()) return Promise.resolve(undefined);
     const { lastSync, trouble } = status();
     if (trouble !== undefined) return Promise.resolve(trouble);
     if (lastSync === undefined)
@@ -39,7 +43,11 @@ export function readinessChecks({
       () => undefined,
       () => 'The database does not answer; commands wait until it does.',
     );
-  const power: ReadinessCheck = async () => powerProblem(meetings, await meetings.rooms.defaultVersion());
+  const power: ReadinessCheck = () =>
+    meetings.rooms.defaultVersion().then(
+      (version) => powerProblem(meetings, version),
+      () => 'The homeserver does not tell which room versions it has.',
+    );
   const settings: ReadinessCheck = () => Promise.resolve(homeserverProblems().join(' ') || undefined);
   return [sync, database, power, settings];
 }

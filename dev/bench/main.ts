@@ -4,6 +4,7 @@ import { benchCalendar } from './calendar.ts';
 import { benchBreakouts, benchBurst, benchCreate, benchRefused } from './commands.ts';
 import { benchHttp } from './http.ts';
 import { benchTable, writeBenchmarks } from './print.ts';
+import { benchReaper } from './reaper.ts';
 import type { BenchRow } from './row.ts';
 import { benchStart } from './start.ts';
 import { createWorld, type World } from './world.ts';
@@ -25,24 +26,26 @@ const withHomeserver: Readonly<Record<string, (world: World) => Promise<BenchRow
   start: (world) => benchStart(world, values.full ? [0, 1000, 10_000] : [0, 100, 1000]),
 };
 
-const names = ['calendar', ...Object.keys(withHomeserver)];
+const names = ['calendar', 'reaper', ...Object.keys(withHomeserver)];
 
-async function measure(wanted: readonly string[]): Promise<BenchRow[]> {
+async function measure(wanted: readonly string[]): Promise<void> {
   const rows: BenchRow[] = [];
-  const show = (more: readonly BenchRow[]) => {
+  const show = async (more: readonly BenchRow[]) => {
     rows.push(...more);
     console.log(`${benchTable(more)}\n`);
+    // A whole run takes long; what it has is kept should it be cut off.
+    if (values.only === undefined) await writeBenchmarks(rows);
   };
-  if (wanted.includes('calendar')) show(await benchCalendar());
+  if (wanted.includes('calendar')) await show(await benchCalendar());
+  if (wanted.includes('reaper')) await show(await benchReaper());
   const sections = Object.entries(withHomeserver).filter(([name]) => wanted.includes(name));
-  if (sections.length === 0) return rows;
+  if (sections.length === 0) return;
   const world = await createWorld();
   try {
-    for (const [, section] of sections) show(await section(world));
+    for (const [, section] of sections) await show(await section(world));
   } finally {
     await world.stop();
   }
-  return rows;
 }
 
 if (values.help) {
@@ -51,6 +54,5 @@ if (values.help) {
 Prints each table as it is measured. Only a whole run writes docs/benchmarks.md.
 --full starts the bot with 10,000 rooms, which take a quarter of an hour to make.`);
 } else {
-  const rows = await measure(values.only?.split(',') ?? names);
-  if (values.only === undefined) await writeBenchmarks(rows);
+  await measure(values.only?.split(',') ?? names);
 }

@@ -61,6 +61,8 @@ export async function createWorld(): Promise<World> {
       dataDir: join(dir, 'bot'),
     }),
     HTTP_RATE_LIMIT_PER_MINUTE: '100000',
+    // What a refusal costs is measured, and not the room in which it is explained.
+    ENABLE_PRIVATE_ROOM_ERROR_SENDING: 'false',
   });
   const bareBot = startBareBot(matrixClient(synapse.url, bareAccount));
   const client = matrixClient(synapse.url, aliceAccount);

@@ -1,4 +1,5 @@
 import { settings } from '../../bot/src/config.ts';
+import { settings as reaperSettings } from '../../reaper/src/config.ts';
 import type { Setting } from '../../shared/src/settings.ts';
 import { code, table } from './table.ts';
 
@@ -21,11 +22,11 @@ function rows(all: readonly Setting[]): string[][] {
   ]);
 }
 
-/** docs/configuration.md: every setting of the bot. */
+/** docs/configuration.md: every setting of the bot and of the reaper. */
 export function configurationPage(): string {
   const all = Object.values(settings) as Setting[];
   const head = ['variable', 'default', 'what it is'];
-  return `<!-- Printed from bot/src/config.ts by \`npm run docs\`. -->
+  return `<!-- Printed from bot/src/config.ts and reaper/src/config.ts by \`npm run docs\`. -->
 
 # Configuration
 
@@ -44,5 +45,13 @@ relative paths of configuration files that are not in the working directory are 
 ## Settings of Convene
 
 ${table(head, rows(all.filter(({ peer }) => !peer)))}
+
+## The reaper
+
+A service of its own with an environment of its own: it reads no files, since those of the bot would give it the bot's
+token. It too names every wrong setting at once. Start it as it is to see what it would do; see
+[operations](operations.md#the-reaper) for what it does.
+
+${table(head, rows(Object.values(reaperSettings)))}
 `;
 }

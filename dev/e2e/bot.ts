@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readLog, startBotProcess, type BotProcess, type LogLine } from '../stack/botProcess.ts';
+import { readLog, type LogLine } from '../stack/botLog.ts';
+import { startBotProcess, type BotProcess } from '../stack/botProcess.ts';
 import { botSettings } from '../stack/botSettings.ts';
 import type { Account, Homeserver } from '../stack/homeserver.ts';
 import { matrixClient, type MatrixClient } from '../stack/matrixClient.ts';

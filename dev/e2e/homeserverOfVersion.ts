@@ -1,3 +1,4 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Account, Homeserver } from '../stack/homeserver.ts';
 import { startSynapse } from '../stack/synapse.ts';
@@ -28,7 +29,8 @@ export const homeserverOfVersion = async (version: string): Promise<HomeserverOf
     const { admin } = theRun();
     return { homeserver: sharedHomeserver(), admin, stop: () => Promise.resolve() };
   }
-  const dir = join(theRun().dir, `synapse-${version}`);
+  // Each caller has its own: a folder keeps its accounts.
+  const dir = await mkdtemp(join(theRun().dir, `synapse-${version}-`));
   const synapse = await startSynapse({ dir, defaultRoomVersion: version });
   const admin = await synapse.registerUser({ user: 'admin', admin: true });
   return { homeserver: synapse, admin, stop: () => synapse.stop() };

@@ -18,6 +18,7 @@ export type ListedRoom = {
   readonly room_id: string;
   readonly name: string | null;
   readonly creator: string;
+  readonly room_type: string | null;
   readonly joined_members: number;
 };
 

@@ -24,6 +24,7 @@ describe.each([['10'], ['11'], ['12']])('in rooms of version %s', (version) => {
   let bob: Person;
   let stop: () => Promise<unknown>;
 
+  // The time is that of a busy machine that starts a homeserver.
   beforeAll(async () => {
     const { homeserver, ...rest } = await homeserverOfVersion(version);
     stop = rest.stop;
@@ -35,7 +36,7 @@ describe.each([['10'], ['11'], ['12']])('in rooms of version %s', (version) => {
       }),
       person(homeserver, 'bob'),
     ]);
-  });
+  }, 120_000);
   afterAll(async () => {
     await scene.bot.stop();
     await stop();

@@ -1,34 +1,32 @@
 import { eventually } from '../stack/eventually.ts';
-import {
-  commands,
-  entry,
-  makeBreakouts,
-  makeMeeting,
-  sendCommand,
-  setScene,
-  stateOf,
-  type Scene,
-} from './builders.ts';
-import { person, sharedHomeserver, type Person } from './people.ts';
+import { commands, entry, makeBreakouts, makeMeeting, sendCommand, setScene, stateOf } from './builders.ts';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Account } from '../stack/homeserver.ts';
+import { sayOnStderr } from '../stack/say.ts';
+import { startSynapse, type Synapse } from '../stack/synapse.ts';
+import { person, type Person } from './people.ts';
+import { theRun } from './run.ts';
 
-/** A calendar in a room version, with the bot that looks after it. */
-async function sceneIn(roomVersion: string): Promise<Scene> {
-  const scene = await setScene();
-  const { alice, bot } = scene;
-  const creator = Number(roomVersion) >= 12 ? {} : { [alice.userId]: 100 };
-  const calendar = await alice.createRoom({
-    name: 'Calendar',
-    room_version: roomVersion,
-    preset: 'private_chat',
-    invite: [bot.userId],
-    power_level_content_override: { users: { ...creator, [bot.userId]: 100 } },
+// Rooms are made, upgraded and read back many times.
+jest.setTimeout(120_000);
+
+let old: Synapse;
+let admin: Account;
+
+// A homeserver that still makes rooms of version 10, so that there is something to upgrade.
+beforeAll(async () => {
+  old = await startSynapse({
+    dir: await mkdtemp(join(theRun().dir, 'old-')),
+    defaultRoomVersion: '10',
+    say: sayOnStderr,
   });
-  await eventually(
-    'the bot is there',
-    async () => (await alice.stateContent(calendar, 'm.room.member', bot.userId))?.membership === 'join',
-  );
-  return { ...scene, calendar };
-}
+  admin = await old.registerUser({ user: 'admin', admin: true });
+});
+
+afterAll(() => old.stop());
+
+const oldScene = () => setScene({ homeserver: old, admin });
 
 const upgrade = async (who: Person, roomId: string, version: string, more: object = {}): Promise<string> => {
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/upgrade`;
@@ -44,12 +42,9 @@ const broughtOver = (who: Person, oldId: string, botId: string) =>
   );
 
 it('brings a meeting with all that belongs to it through two upgrades', async () => {
-  const scene = await sceneIn('11');
+  const scene = await oldScene();
   const { alice, bot, calendar } = scene;
-  const [bob, carol] = await Promise.all([
-    person(sharedHomeserver(), 'bob'),
-    person(sharedHomeserver(), 'carol'),
-  ]);
+  const [bob, carol] = await Promise.all([person(old, 'bob'), person(old, 'carol')]);
   const series = [entry({ rrule: 'FREQ=DAILY;COUNT=5' })];
   const participants = [bob, carol].map(({ userId }) => ({ user_id: userId }));
   const first = await makeMeeting(scene, { calendar: series, participants, widget_ids: ['jitsi'] });
@@ -107,7 +102,7 @@ it('brings a meeting with all that belongs to it through two upgrades', async ()
 });
 
 it('follows a calendar, whose meetings then belong to the new room', async () => {
-  const scene = await sceneIn('10');
+  const scene = await oldScene();
   const { alice, bot, calendar } = scene;
   const meeting = await makeMeeting(scene);
   const next = await upgrade(alice, calendar, '11');

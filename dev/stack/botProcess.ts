@@ -1,17 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeEnding, startChild, type Child } from './child.ts';
+import { lastWords, readLog } from './botLog.ts';
 import type { BotSettings } from './botSettings.ts';
 import { repository } from './paths.ts';
-
-/** One line of the bot's JSON log, as far as we look into it. */
-export type LogLine = {
-  readonly level?: number;
-  readonly msg?: string;
-  readonly httpPort?: number;
-  readonly metricsPort?: number;
-  readonly [field: string]: unknown;
-};
 
 /** A bot that runs in a process of ours. */
 export type BotProcess = Omit<Child, 'line'> & {
@@ -24,16 +16,6 @@ export type BotProcess = Omit<Child, 'line'> & {
 const startTimeoutMs = 60_000;
 
 const running = /Bot is running as (@\S+)/;
-
-/** What the bot's log says, line by line; a line that is no JSON stands as `msg`. */
-export const readLog = (lines: readonly string[]): LogLine[] =>
-  lines.map((line) => {
-    try {
-      return JSON.parse(line) as LogLine;
-    } catch {
-      return { msg: line };
-    }
-  });
 
 /**
  * Starts `bot/src/main.ts` and waits until it says that it is running. `settings` are its environment variables; with
@@ -58,9 +40,8 @@ export const startBotProcess = async (
   const line = await child.line((text) => running.test(text));
   clearTimeout(timer);
   if (line === undefined) {
-    const words = child.lines().slice(-15).join('\n');
     throw new Error(
-      `The bot ${describeEnding(await child.ended)} before it was ready. Its last words:\n${words}`,
+      `The bot ${describeEnding(await child.ended)} before it was ready. Its last words:\n${lastWords(child.lines())}`,
     );
   }
   const [{ msg = line, httpPort, metricsPort } = {}] = readLog([line]);

@@ -5,18 +5,18 @@ import { showWork } from '../progress.mjs';
 import { ensureAccounts } from './accounts.ts';
 import { startBotProcess, type BotProcess } from './botProcess.ts';
 import { botSettings, type BotSettings } from './botSettings.ts';
-import { complaint } from './botWords.ts';
+import { complaint, lastWords } from './botLog.ts';
 import { botInRoom, ensureCalendarRoom } from './calendarRoom.ts';
 import { describeEnding, type Child } from './child.ts';
 import { keptPort } from './freePort.ts';
 import { greeting, hints } from './greeting.ts';
 import { matrixClient } from './matrixClient.ts';
 import { helpText, readOptions, type StackOptions } from './options.ts';
-import { localDir } from './paths.ts';
+import { stackHome } from './paths.ts';
 import { readStackFile, stackFilePath, writeStackFile, type StackFile } from './stackFile.ts';
 import { startSynapse, type Synapse } from './synapse.ts';
 
-const dataDir = join(localDir, 'stack');
+const dataDir = join(stackHome, 'stack');
 
 /** How to stop what has been started, in the order it was started. */
 const started: (() => Promise<unknown>)[] = [];
@@ -113,14 +113,14 @@ const startAll = async (options: StackOptions) => {
 const death = async (
   name: string,
   service: Pick<Child, 'ended'>,
-  lastWords: () => Promise<readonly string[]> | readonly string[],
+  words: () => Promise<string> | string,
 ): Promise<string> => {
   const ending = describeEnding(await service.ended);
-  return `The ${name} ${ending}. Its last words:\n${(await lastWords()).join('\n')}\n`;
+  return `The ${name} ${ending}. Its last words:\n${await words()}\n`;
 };
 
 const run = async (options: StackOptions): Promise<void> => {
-  const release = takeLock(join(localDir, 'stack.lock'));
+  const release = takeLock(join(stackHome, 'stack.lock'));
   if (release === undefined) {
     throw new Error('Convene runs here already. Stop it first (Ctrl-C in its terminal).');
   }
@@ -140,8 +140,8 @@ const run = async (options: StackOptions): Promise<void> => {
   process.stdout.write(`${greeting(stack, new Date())}\n${hints()}`);
 
   const words = await Promise.race([
-    death('homeserver', synapse, synapse.lastWords),
-    death('bot', bot, () => bot.lines().slice(-15)),
+    death('homeserver', synapse, async () => (await synapse.lastWords()).join('\n')),
+    death('bot', bot, () => lastWords(bot.lines())),
   ]);
   if (!stopping) {
     process.stderr.write(words);

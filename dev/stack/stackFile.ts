@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localDir } from './paths.ts';
+import { stackHome } from './paths.ts';
 
 /** Somebody who can log in. */
 export type StackPerson = {
@@ -28,7 +28,7 @@ export type StackFile = {
   readonly calendarRoomId: string;
 };
 
-export const stackFilePath = join(localDir, 'stack.json');
+export const stackFilePath = join(stackHome, 'stack.json');
 
 /** What the last start wrote; undefined when there was none. */
 export const readStackFile = async (): Promise<StackFile | undefined> => {

@@ -14,6 +14,8 @@ export type SynapseSettings = {
   readonly defaultRoomVersion?: string;
   /** `off` sets every limit so high that nobody meets it, `default` leaves Synapse's own strict ones. */
   readonly rateLimits: 'default' | 'off';
+  /** `default` leaves what the invited see as Synapse has it, which is not enough for meetings. */
+  readonly prejoinState?: 'default' | undefined;
 };
 
 /** What is made anew at the first start in a folder and kept afterwards. */
@@ -71,8 +73,19 @@ const unlimited = {
   rc_profile: noLimit,
 };
 
+/** What the invited have to see of a meeting. */
+const prejoinTypes = ['m.space.parent', 'net.nordeck.meetings.metadata', 'm.room.power_levels'];
+
 const homeserverYaml = (
-  { dir, port, bindAddress = '127.0.0.1', serverName, defaultRoomVersion, rateLimits }: SynapseSettings,
+  {
+    dir,
+    port,
+    bindAddress = '127.0.0.1',
+    serverName,
+    defaultRoomVersion,
+    rateLimits,
+    prejoinState,
+  }: SynapseSettings,
   secrets: Secrets,
   instance: string,
 ) => ({
@@ -105,9 +118,7 @@ const homeserverYaml = (
   ...(defaultRoomVersion === undefined ? {} : { default_room_version: defaultRoomVersion }),
   // What the bot asks of a homeserver.
   user_directory: { enabled: true, search_all_users: true },
-  room_prejoin_state: {
-    additional_event_types: ['m.space.parent', 'net.nordeck.meetings.metadata', 'm.room.power_levels'],
-  },
+  ...(prejoinState === 'default' ? {} : { room_prejoin_state: { additional_event_types: prejoinTypes } }),
   // What only costs time on a machine of one developer.
   presence: { enabled: false },
   bcrypt_rounds: 4,

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { isValidTimeZone } from './calendar/zone.ts';
 
 /** One setting: the environment variable that holds it, the rule it obeys, and the sentence that documents it. */
 export type Setting<T = unknown> = {
@@ -33,6 +34,9 @@ export const rules = {
   port: Joi.number().port(),
   yesNo: Joi.boolean(),
   logLevel: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  timeZone: Joi.string().custom((value: string, helpers) =>
+    isValidTimeZone(value) ? value : helpers.message({ custom: 'must be an IANA time zone' }),
+  ),
   /** Items separated by commas. */
   list: Joi.string().custom((value: string) =>
     value

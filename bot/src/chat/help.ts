@@ -5,12 +5,14 @@ export const help: ChatCommand = {
   aliases: ['h'],
   parameters: '',
   usage: 'usageHelp',
-  run: ({ t }, { commands }) =>
+  run: ({ t, isAdministrator }, { commands }) =>
     Promise.resolve([
       t('commands'),
-      ...commands().map(({ name, parameters, usage }) => ({
-        template: `• {{command}} – ${t(usage)}`,
-        command: { code: ['!meeting', name, parameters].filter(Boolean).join(' ') },
-      })),
+      ...commands()
+        .filter(({ only }) => only === undefined || isAdministrator)
+        .map(({ name, parameters, usage }) => ({
+          template: `• {{command}} – ${t(usage)}`,
+          command: { code: ['!meeting', name, parameters].filter(Boolean).join(' ') },
+        })),
     ]),
 };

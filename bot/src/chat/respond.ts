@@ -7,14 +7,14 @@ import type { Logger } from '../log.ts';
 import { reasonInWords } from '../meetings/failure.ts';
 import { readHelpRoom } from '../meetings/helpRoom.ts';
 import { notice, type Line } from '../meetings/lines.ts';
-import type { Meetings } from '../meetings/meetings.ts';
-import type { ChatCommand, ChatMessage } from './chatCommand.ts';
+import { membersWith } from '../meetings/meeting.ts';
+import type { ChatMessage, ChatTools } from './chatCommand.ts';
 
 /** How the bot is spoken to. */
 const PREFIX = '!meeting';
 
 /** The words that a message addresses to the bot; `undefined` when it is not spoken to. */
-export function wordsToBot({ content }: RoomEvent, botId: UserId): readonly string[] | undefined {
+function wordsToBot({ content }: RoomEvent, botId: UserId): readonly string[] | undefined {
   const { msgtype, body } = content;
   // Notices are what bots say; answering them makes two bots talk for ever.
   if (msgtype !== 'm.text' || typeof body !== 'string') return undefined;
@@ -39,18 +39,24 @@ export function wordsToBot({ content }: RoomEvent, botId: UserId): readonly stri
 }
 
 type Options = {
-  readonly meetings: Meetings;
-  readonly commands: readonly ChatCommand[];
+  readonly tools: ChatTools;
   readonly localeOf: (userId: UserId) => Promise<string>;
-  readonly setLocale: (userId: UserId, locale: string) => Promise<void>;
+  readonly timeZoneOf: (userId: UserId) => Promise<string>;
+  /** Who may use the commands for administrators. */
+  readonly administrators: readonly string[];
   readonly log: Logger;
 };
 
 /** Answers what people type to the bot: one notice for each message that speaks to it. */
-export function createChat({ meetings, commands, localeOf, setLocale, log }: Options) {
+export function createChat({ tools, localeOf, timeZoneOf, administrators, log }: Options) {
+  const { meetings } = tools;
   const { rooms } = meetings;
-  const tools = { meetings, setLocale, commands: () => commands };
   const tryHelp = { code: `${PREFIX} help` };
+
+  /** Whether nobody reads along but the two of us. */
+  async function isPrivate(roomId: RoomId): Promise<boolean> {
+    return membersWith(await rooms.state(roomId), ['join', 'invite']).length <= 2;
+  }
 
   async function linesFor(
     words: readonly string[],
@@ -58,8 +64,11 @@ export function createChat({ meetings, commands, localeOf, setLocale, log }: Opt
   ): Promise<readonly Line[]> {
     const [name, ...rest] = words;
     if (name === undefined) return [{ template: message.t('noCommand'), command: tryHelp }];
-    const command = commands.find((each) => each.name === name || each.aliases.includes(name));
+    const command = tools.commands().find((each) => each.name === name || each.aliases.includes(name));
     if (command === undefined) return [{ template: message.t('badCommand'), command: tryHelp }];
+    if (command.only !== undefined && !message.isAdministrator) return [message.t('onlyForAdministrators')];
+    if (command.where !== undefined && !(await isPrivate(message.roomId)))
+      return [message.t('onlyInPrivate')];
     try {
       return await command.run({ ...message, words: rest }, tools);
     } catch (thrown) {
@@ -78,12 +87,16 @@ export function createChat({ meetings, commands, localeOf, setLocale, log }: Opt
       if (words === undefined) return;
       const help = await readHelpRoom(meetings, roomId);
       const locale = help?.locale ?? (await localeOf(event.sender));
+      const { sender, event_id: eventId } = event;
       const lines = await linesFor(words, {
         roomId,
-        sender: event.sender,
+        eventId,
+        sender,
         locale,
+        timeZone: await timeZoneOf(sender),
         t: textsFor(locale),
         help,
+        isAdministrator: administrators.includes(sender),
       });
       if (lines.length === 0) return;
       const reply = { 'm.relates_to': { 'm.in_reply_to': { event_id: event.event_id } } };

@@ -1,6 +1,6 @@
 import { addPlanner, hasPlanner, mayAddPlanner } from '../meetings/planner.ts';
-import { roomLink, roomName } from '../meetings/lines.ts';
 import type { ChatCommand } from './chatCommand.ts';
+import { originalRoom } from './originalRoom.ts';
 
 export const setup: ChatCommand = {
   name: 'setup',
@@ -9,13 +9,11 @@ export const setup: ChatCommand = {
   usage: 'usageSetup',
   run: async ({ help, t }, { meetings }) => {
     if (help === undefined) return [t('onlyInHelpRoom')];
-    const { rooms, settings } = meetings;
-    const roomId = help.originalRoomId;
-    const state = await rooms.state(roomId);
-    const room = roomLink(settings.linkPrefix, roomId, roomName(state, roomId));
-    if (hasPlanner(state, settings.planner.url)) return [{ template: t('setupExists'), room }];
-    if (!mayAddPlanner(meetings, state)) return [{ template: t('setupNeedsPower'), room }];
-    await addPlanner(meetings, { roomId, state }, 'top');
+    const { link: room, ...original } = await originalRoom(meetings, help);
+    const { url } = meetings.settings.planner;
+    if (hasPlanner(original.state, url)) return [{ template: t('setupExists'), room }];
+    if (!mayAddPlanner(meetings, original.state)) return [{ template: t('setupNeedsPower'), room }];
+    await addPlanner(meetings, original, 'top');
     return [{ template: t('setupDone'), room }];
   },
 };

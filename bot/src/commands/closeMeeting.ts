@@ -9,7 +9,7 @@ export const closeMeeting: Command<CloseMeeting> = {
     const needs = closeMeetingContract.needs({ target_room_id: target.roomId, method });
     const { sender, locale, sentIn } = run;
     const closing = { method, needs, sender, locale, sentIn };
-    const stay = await closeWithSessions(meetings.rooms, target, closing, run.attempt.resumed);
+    const stay = await closeWithSessions(meetings.rooms, target, closing, run.attempt);
     return stay === undefined ? {} : { leaveAfterAnswer: stay };
   },
 };

@@ -167,7 +167,10 @@ describe('a command on its way', () => {
     ['text', 'internal'],
     [undefined, 'internal'],
   ])('fails with what it throws: %p', async (thrown, code) => {
-    const { run } = aService(() => Promise.reject(thrown));
+    const { run } = aService(() => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- libraries may
+      throw thrown;
+    });
     expect(await run(here, {})).toMatchObject({ done: false, error: { code } });
   });
 

@@ -68,9 +68,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return actsWhereSent || targetId === undefined ? act() : serially(targetId, act);
   }
 
-  return async (entry) => {
-    if (entry.outcome) return entry.outcome;
-    const { request, begun } = entry;
+  return async (given) => {
+    // It may have waited, and somebody else may have carried it out meanwhile.
+    const { begun, outcome: known } = (await journal.find(given.request.id)) ?? given;
+    const entry = { ...given, begun, outcome: known };
+    if (known) return known;
+    const { request } = entry;
     const started = performance.now();
     let outcome: Outcome;
     try {

@@ -22,6 +22,10 @@ export type Journal = {
   readonly answered: (id: string) => Promise<void>;
   /** All that is not answered, oldest first. */
   readonly unanswered: () => Promise<readonly Entry[]>;
+  /** How a command stands that is not answered. */
+  readonly unfinished: (id: string) => Promise<Entry | undefined>;
+  /** How a command stands, answered or not. */
+  readonly find: (id: string) => Promise<Entry | undefined>;
   /** What a command kept under a name for its later attempts. */
   readonly recall: <T>(id: string, step: string) => Promise<T | undefined>;
   readonly remember: (id: string, step: string, value: unknown) => Promise<void>;

@@ -6,12 +6,33 @@ export type ReadinessCheck = () => Promise<string | undefined>;
 type Options = {
   readonly homeserverUrl: string;
   readonly checks: readonly ReadinessCheck[];
+  /** Milliseconds that a check gets. */
+  readonly checkTimeout?: number;
 };
 
 const TIMEOUT = 10_000;
+/** Time that a check gets, in milliseconds. What it asks may be waited for without end, and a probe wants an answer. */
+const CHECK_TIMEOUT = 3_000;
+
+/** What a check says, or that it says nothing. */
+async function outcomeOf(check: ReadinessCheck, timeout: number): Promise<string | undefined> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const timer = setTimeout(
+    resolve,
+    timeout,
+    'A check had no answer in time; the homeserver or the database may be away.',
+  );
+  try {
+    return await Promise.race([check(), promise]);
+  } catch (error) {
+    return `A check fails: ${(error as Error).message}`;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Whether we live, whether we can work, and NeoDateFix's probe of the homeserver. */
-export function healthRoutes({ homeserverUrl, checks }: Options): Router {
+export function healthRoutes({ homeserverUrl, checks, checkTimeout = CHECK_TIMEOUT }: Options): Router {
   const router = express.Router();
 
   // That this is answered shows that the event loop turns; nothing else belongs here, or a homeserver that is away
@@ -21,7 +42,7 @@ export function healthRoutes({ homeserverUrl, checks }: Options): Router {
   });
 
   router.get('/readyz', async (_request, response) => {
-    const problems = (await Promise.all(checks.map((check) => check()))).filter(
+    const problems = (await Promise.all(checks.map((check) => outcomeOf(check, checkTimeout)))).filter(
       (problem) => problem !== undefined,
     );
     response.status(problems.length === 0 ? 200 : 503);

@@ -10,6 +10,7 @@ import { AppError } from '../../../shared/src/appError.ts';
 import type { Logger } from '../log.ts';
 import { openApi } from './openApi.ts';
 import { problemHandler, sendProblem, unknownRoute } from './problem.ts';
+import { readBody } from './readBody.ts';
 
 export type ServerOptions = {
   /** The routes of the API. */
@@ -26,9 +27,6 @@ export type ServerOptions = {
     readonly seconds: number;
   }) => void;
 };
-
-/** The largest body that is read. A meeting with a thousand participants and exceptions fits many times. */
-const MAX_BODY = '1mb';
 
 function cors(origins: readonly string[]): RequestHandler {
   const all = origins.includes('*');
@@ -106,7 +104,7 @@ export function createApp(options: ServerOptions): Express {
   app.use(cors(corsOrigins));
   app.use(probes);
   app.use(...limits(rateLimitPerMinute, log));
-  app.use(express.json({ limit: MAX_BODY, strict: true }));
+  app.use(...readBody());
   for (const router of routes) app.use(router);
   app.use(documentation(version));
   app.use(unknownRoute);

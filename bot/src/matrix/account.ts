@@ -20,6 +20,7 @@ export async function openAccount(homeserver: Homeserver): Promise<Account> {
   const { user_id: botId } = await homeserver.request<{ readonly user_id: UserId }>(
     'GET',
     `${client}/account/whoami`,
+    { probes: true },
   );
   const profile = `${client}/profile/${encodeURIComponent(botId)}/displayname`;
   return {

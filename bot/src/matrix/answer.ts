@@ -1,4 +1,5 @@
 import { acknowledgementType, toReaction } from '../../../shared/src/acknowledgement.ts';
+import { toAppError } from '../../../shared/src/appError.ts';
 import type { EventId, RoomId } from '../../../shared/src/matrix/ids.ts';
 import { toAnswer } from '../dispatch/acknowledge.ts';
 import type { Request } from '../dispatch/command.ts';
@@ -24,7 +25,8 @@ export function createAnswerCommand({ rooms, journal, explain, log }: Options): 
     try {
       return await act();
     } catch (error) {
-      if (isInterruption(error)) throw error;
+      // What may pass is tried again, with all of the answer.
+      if (isInterruption(error) || toAppError(error).code === 'upstream') throw error;
       log.warn({ err: error, command: id }, what);
       return undefined;
     }
@@ -44,7 +46,7 @@ export function createAnswerCommand({ rooms, journal, explain, log }: Options): 
         rooms.send(sentIn, acknowledgementType, reaction, `${id}.answer`),
       );
       const leave = outcome.done ? outcome.result.leaveAfterAnswer : undefined;
-      if (leave) await rooms.leave(leave);
+      if (leave) await attempt('a closed room could not be left', id, () => rooms.leave(leave));
     }
     await journal.answered(id);
   };

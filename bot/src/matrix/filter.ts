@@ -5,6 +5,15 @@ export type SyncFilter = Readonly<Record<string, unknown>>;
 
 const nothing = { types: [] };
 
+/** What is remembered of a room, or acted upon when the room is new to us. */
+const roomFacts = [
+  stateKinds.create,
+  stateKinds.encryption,
+  stateKinds.name,
+  stateKinds.metadata,
+  stateKinds.tombstone,
+];
+
 /**
  * What the sync asks for: the commands, and what tells us which rooms there are.
  *
@@ -19,7 +28,7 @@ export function syncFilter(types: readonly string[], limit: number, botId: UserI
     room: {
       account_data: nothing,
       ephemeral: nothing,
-      state: { types: [stateKinds.create, stateKinds.encryption], lazy_load_members: true },
+      state: { types: roomFacts, lazy_load_members: true },
       timeline: {
         types: [...new Set([...types, stateKinds.member, stateKinds.encryption])],
         limit,

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { messagesFilter } from './filter.ts';
@@ -7,8 +8,11 @@ import type { Timeline } from './syncResponse.ts';
 /** What happened in rooms before the present sync. */
 export type History = {
   /** The events that a sync left out of a timeline, oldest first. */
-  readonly leftOut: (timeline: Timeline, since: string) => Promise<readonly RoomEvent[]>;
-  /** Whether we reacted to an event before: after the loss of the database the room still knows. */
+  readonly leftOut: (timeline: Timeline, until: Until) => Promise<readonly RoomEvent[]>;
+  /**
+   * Whether we reacted to an event before: after the loss of the database the room still knows. Where we cannot look
+   * we cannot answer either.
+   */
   readonly isAnswered: (roomId: RoomId, eventId: string) => Promise<boolean>;
 };
 
@@ -19,30 +23,50 @@ type Options = {
   readonly types: readonly string[];
 };
 
+/** How far back we look: to the last sync, or, in the first one, to a moment in milliseconds since 1970. */
+type Until = { readonly since: string } | { readonly moment: number };
+
 /** Events that are fetched at once. */
 const PAGE = 250;
 
 type Page = { readonly chunk: readonly RoomEvent[]; readonly end?: string };
 
+/** A room that we were removed from meanwhile must not hold up all others. */
+async function orNothing(page: Promise<Page>): Promise<Page & { readonly isHidden?: boolean }> {
+  try {
+    return await page;
+  } catch (error) {
+    if (!(error instanceof AppError) || !['denied', 'not_found'].includes(error.code)) throw error;
+    return { chunk: [], isHidden: true };
+  }
+}
+
 export function createHistory({ homeserver, botId, types }: Options): History {
   const filter = JSON.stringify(messagesFilter(types, botId));
   return {
-    leftOut: async ({ roomId, leftOutBefore }, since) => {
+    leftOut: async ({ roomId, leftOutBefore, events: present }, until) => {
+      const isTooOld = (event: RoomEvent | undefined) =>
+        'moment' in until && (event?.origin_server_ts ?? 0) < until.moment;
+      if (isTooOld(present[0])) return [];
       const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`;
       const events: RoomEvent[] = [];
       for (let from = leftOutBefore; from !== undefined;) {
-        const query = { dir: 'b', from, to: since, limit: PAGE, filter };
-        const page = await homeserver.request<Page>('GET', path, { query });
+        const to = 'since' in until ? { to: until.since } : {};
+        const query = { dir: 'b', from, ...to, limit: PAGE, filter };
+        const page = await orNothing(homeserver.request<Page>('GET', path, { query }));
         events.unshift(...page.chunk.toReversed());
-        from = page.chunk.length === 0 || page.end === from ? undefined : page.end;
+        const isEnd = page.chunk.length === 0 || page.end === from || isTooOld(page.chunk.at(-1));
+        from = isEnd ? undefined : page.end;
       }
       return events;
     },
     isAnswered: async (roomId, eventId) => {
       const [room, event] = [encodeURIComponent(roomId), encodeURIComponent(eventId)];
       const path = `/_matrix/client/v1/rooms/${room}/relations/${event}/m.annotation`;
-      const page = await homeserver.request<Page>('GET', path, { query: { limit: 50 } });
-      return page.chunk.some(({ sender }) => sender === botId);
+      const { chunk, isHidden } = await orNothing(
+        homeserver.request<Page>('GET', path, { query: { limit: 50 } }),
+      );
+      return isHidden === true || chunk.some(({ sender }) => sender === botId);
     },
   };
 }

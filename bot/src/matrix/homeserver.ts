@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { LogService, MatrixClient, MatrixError } from 'matrix-bot-sdk';
 import { AppError } from '../../../shared/src/appError.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
@@ -19,8 +19,15 @@ type RequestOptions = {
    * creation of a room.
    */
   readonly repeatable?: boolean;
+  /**
+   * Whether the request is sent even when our access token was refused, and fails then. Others wait until one of these
+   * was accepted: nothing is given up for a token that somebody has yet to replace.
+   */
+  readonly probes?: boolean;
   /** After how many failures with a status of 500 and above it is given up; endless where absent, save for 500 itself. */
   readonly attempts?: number;
+  /** Whether the answer is not worth waiting for: then the first failure ends it, unless it is only too early to ask. */
+  readonly dispensable?: boolean;
 };
 
 /** The homeserver as the bot's account sees it. */
@@ -30,13 +37,15 @@ export type Homeserver = {
    * delays.
    *
    * @throws AppError for what will not pass: `denied`, `not_found`, `invalid`, `conflict`, `upstream`;
-   *   `unauthenticated` when our token is no longer good; `upstream` also when the homeserver keeps failing at this very
+   *   `unauthenticated` when our token is no longer good and the request `probes`; `upstream` also when the homeserver keeps failing at this very
    *   request, or, for what is not repeatable, when it is open whether it was carried out (`isOpen` tells).
    * @throws Interrupted when the service stops meanwhile
    */
   readonly request: <T = Content>(method: Method, path: string, options?: RequestOptions) => Promise<T>;
   /** Waits, and throws `Interrupted` when the service stops meanwhile. */
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Whether our access token is no longer good. */
+  readonly isRefused: () => boolean;
   /** Gives up all waiting. */
   readonly stop: () => void;
 };
@@ -93,7 +102,9 @@ function judge(thrown: unknown): Verdict {
   }
   if (status === 429) {
     const retryAfter = thrown instanceof MatrixError ? thrown.retryAfterMs : undefined;
-    return { kind: 'passing', status, cause: thrown, open: false, ...(retryAfter && { retryAfter }) };
+    // What the homeserver says is not checked by the SDK.
+    const isSound = Number.isFinite(retryAfter);
+    return { kind: 'passing', status, cause: thrown, open: false, ...(isSound && { retryAfter }) };
   }
   if (status >= 500 || !(thrown instanceof MatrixError)) {
     return { kind: 'passing', status, cause: thrown, open: true };
@@ -130,11 +141,16 @@ export type HomeserverOptions = {
   readonly timeoutSeconds: number;
   readonly log: Logger;
   readonly observe?: RequestObserver;
+  /** Waits so many milliseconds, or less when the signal says so. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 };
+
+const waitInTime: NonNullable<HomeserverOptions['wait']> = (milliseconds, signal) =>
+  setTimeout(milliseconds, undefined, { signal });
 
 /** Opens the way to the homeserver. */
 export function createHomeserver(options: HomeserverOptions): Homeserver {
-  const { url, accessToken, timeoutSeconds, log, observe } = options;
+  const { url, accessToken, timeoutSeconds, log, observe, wait = waitInTime } = options;
   useFetch();
   // The SDK logs each refused request as an error, with its body; what matters is logged here.
   LogService.setLogger({
@@ -146,11 +162,20 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   });
   const client = new MatrixClient(url.replace(/\/+$/, ''), accessToken);
   const stopped = new AbortController();
+  /** Since when our access token is refused; `over` settles when it is accepted again. Absent while it is. */
+  let refused: { readonly since: number; readonly over: PromiseWithResolvers<void> } | undefined;
+
+  function judgeToken(status: number, started: number): void {
+    if (status === 401) refused ??= { since: performance.now(), over: Promise.withResolvers() };
+    // An answer to what was asked before, such as the end of a long poll, proves nothing.
+    else if (status === 200 && refused && started > refused.since) {
+      refused.over.resolve();
+      refused = undefined;
+    }
+  }
 
   async function pause(milliseconds: number): Promise<void> {
-    await wait(milliseconds, undefined, { signal: stopped.signal }).catch(() =>
-      stopped.signal.throwIfAborted(),
-    );
+    await wait(milliseconds, stopped.signal).catch(() => stopped.signal.throwIfAborted());
   }
 
   async function attempt<T>(method: Method, path: string, given: RequestOptions): Promise<T> {
@@ -166,19 +191,29 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   async function request<T>(method: Method, path: string, given: RequestOptions = {}): Promise<T> {
     for (let attempts = 0; ; attempts += 1) {
       stopped.signal.throwIfAborted();
+      if (refused && !given.probes) await unlessStopped(refused.over.promise, stopped.signal);
       const started = performance.now();
-      const see = (status: number) =>
+      const seen = (status: number) => {
+        judgeToken(status, started);
         observe?.({ method, status, seconds: (performance.now() - started) / 1000 });
+      };
       try {
         const answer = await attempt<T>(method, path, given);
-        see(200);
+        seen(200);
         return answer;
       } catch (thrown) {
         if (isInterruption(thrown)) throw thrown;
         const verdict = judge(thrown);
-        see(verdict.status);
+        seen(verdict.status);
+        if (verdict.status === 401 && !given.probes) {
+          await pause(delayBefore(attempts));
+          continue;
+        }
         if (verdict.kind === 'final') throw verdict.error;
         if (verdict.open && given.repeatable === false) throw new OpenError(verdict.cause);
+        if (verdict.open && given.dispensable) {
+          throw new AppError('upstream', 'the homeserver has no answer', { cause: verdict.cause });
+        }
         const allowed = given.attempts ?? (verdict.status === 500 ? ATTEMPTS_AT_500 : Infinity);
         if (verdict.status >= 500 && attempts + 1 >= allowed) {
           throw new AppError('upstream', `the homeserver fails with ${verdict.status}`, {
@@ -199,6 +234,7 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   return {
     request,
     pause,
+    isRefused: () => refused !== undefined,
     stop: () => stopped.abort(new Interrupted()),
   };
 }

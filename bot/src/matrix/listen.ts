@@ -19,6 +19,7 @@ import {
   sinceInvited,
   timelines,
   type Invitation,
+  type KnownRoom,
   type SyncResponse,
   type Timeline,
 } from './syncResponse.ts';
@@ -33,7 +34,7 @@ type SyncBatch = {
   readonly token: string;
   readonly commands: readonly Request[];
   readonly observations: readonly Observation[];
-  readonly joined: readonly { readonly roomId: RoomId; readonly madeFor: string | undefined }[];
+  readonly joined: readonly KnownRoom[];
   readonly left: readonly RoomId[];
   readonly invited: readonly Invitation[];
 };
@@ -41,7 +42,9 @@ type SyncBatch = {
 /** Where the sync keeps its place, and what it brought until that is done. */
 export type SyncStore = {
   readonly token: () => Promise<string | undefined>;
-  /** Writes all of it at once, and returns the ids of the commands and observations that are new. */
+  /** When our memory began, in milliseconds since 1970: now, if there is none yet. */
+  readonly memoryBegan: (now: number) => Promise<number>;
+  /** Writes all of it at once, and returns the ids of the commands and observations that are still to be dealt with. */
   readonly record: (batch: SyncBatch) => Promise<ReadonlySet<string>>;
   /** Invitations that were not acted upon yet. */
   readonly invited: () => Promise<readonly Invitation[]>;
@@ -94,14 +97,22 @@ export type ListenOptions = {
 
 export type Listener = {
   readonly status: () => ListenStatus;
+  /** Takes up what others have put into the journal. */
+  readonly takeUp: () => Promise<void>;
   /** Runs until the homeserver connection is stopped. `onReady` is called after the first complete sync. */
   readonly run: (onReady: () => void) => Promise<void>;
 };
 
 const LONG_POLL_SECONDS = 30;
 const RETRY_MILLISECONDS = 15_000;
+const LONGEST_RETRY = 600_000;
+/** How far the homeserver's clock and ours may be apart, in milliseconds. */
+const CLOCK_SKEW = 300_000;
 
 const client = '/_matrix/client/v3';
+
+const TOKEN_REFUSED =
+  "The homeserver no longer accepts the bot's access token. Give it a new ACCESS_TOKEN and restart it.";
 
 /** Listens to the homeserver: sync → journal → dispatch → reaction. */
 export function createListener(options: ListenOptions): Listener {
@@ -109,28 +120,61 @@ export function createListener(options: ListenOptions): Listener {
     options;
   const filter = options.filter && syncFilter(options.filter.types, options.filter.timelineLimit, botId);
   let status: ListenStatus = { lastSync: undefined, trouble: undefined };
+  let memoryBegan = 0;
 
-  /** What goes wrong in the background is logged; a stop is no failure, the work is taken up at the next start. */
-  function inBackground(work: Promise<unknown>, about: Readonly<Record<string, string>>): void {
-    work.catch((error: unknown) => {
-      if (!isInterruption(error)) log.error({ err: error, ...about }, 'something went wrong');
-    });
+  /**
+   * What goes wrong in the background is logged and done again after a while, for nobody else will. A stop is no failure,
+   * the work is taken up at the next start.
+   */
+  async function persist(
+    work: () => Promise<unknown>,
+    about: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    for (let delay = RETRY_MILLISECONDS; ; delay = Math.min(2 * delay, LONGEST_RETRY)) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (isInterruption(error)) return;
+        log.error({ err: error, ...about }, 'something went wrong, and is tried again');
+      }
+      try {
+        await homeserver.pause(delay);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  function inBackground(work: () => Promise<unknown>, about: Readonly<Record<string, string>>): void {
+    void persist(work, about);
   }
 
   function enqueue(entry: Entry): void {
     const { id } = entry.request;
-    const finish = (outcome: Outcome) =>
-      entry.door === 'matrix' ? options.answer(entry, outcome) : journal.answered(id);
-    inBackground(runner.run(entry, finish), { command: id });
+    let isAgain = false;
+    const work = async () => {
+      const present = isAgain ? await journal.unfinished(id) : entry;
+      isAgain = true;
+      if (present === undefined) return;
+      const finish = (outcome: Outcome) =>
+        present.door === 'matrix' ? options.answer(present, outcome) : journal.answered(id);
+      await runner.run(present, finish);
+    };
+    inBackground(work, { command: id });
   }
 
   /** What was said in a room since we have been there, without gaps. */
   async function saidIn(timeline: Timeline, since: string | undefined): Promise<readonly RoomEvent[]> {
-    const earlier = since === undefined ? [] : await history.leftOut(timeline, since);
+    const until = since === undefined ? { moment: now() - options.maxAge } : { since };
+    const earlier = await history.leftOut(timeline, until);
     return sinceInvited([...earlier, ...timeline.events], botId).filter(({ sender }) => sender !== botId);
   }
 
-  /** The commands among it. A first sync brings some that were answered before our memory begins. */
+  /**
+   * The commands among it. Those from before our memory began may have been answered; a first sync brings them, and those
+   * after it too, for Synapse may give to the first one an answer that is some minutes old.
+   */
   async function commandsIn(
     { roomId, events }: Said,
     since: string | undefined,
@@ -138,29 +182,33 @@ export function createListener(options: ListenOptions): Listener {
     const found = events
       .filter(({ type, state_key }) => commandTypes.includes(type) && state_key === undefined)
       .map((event) => toRequest(roomId, event));
-    if (since !== undefined) return found;
-    const recent = found.filter(({ sentAt }) => now() - sentAt <= options.maxAge);
-    const answered = await Promise.all(recent.map(({ id }) => history.isAnswered(roomId, id)));
-    return recent.filter((_, index) => !answered[index]);
+    const isRecent = ({ sentAt }: Request) => now() - sentAt <= options.maxAge;
+    const wanted = since === undefined ? found.filter(isRecent) : found;
+    const answered = await Promise.all(
+      wanted.map(
+        async ({ id, sentAt }) => sentAt < memoryBegan + CLOCK_SKEW && (await history.isAnswered(roomId, id)),
+      ),
+    );
+    return wanted.filter((_, index) => !answered[index]);
   }
 
   function accept(invitation: Invitation): void {
     const { roomId } = invitation;
-    const work = queue.push(roomId, async () => {
+    const work = async () => {
       await options.acceptInvitation(invitation);
       await store.invitationDone(roomId);
-    });
-    inBackground(work, { roomId });
+    };
+    inBackground(() => queue.push(roomId, work), { roomId });
   }
 
   function watch({ roomId, event }: Observation): void {
-    const work = queue.push(roomId, async () => {
+    const work = async () => {
       for (const watcher of watchers.filter(({ types: its }) => its.includes(event.type))) {
         await watcher.watch(roomId, event);
       }
       await store.observed(event.event_id);
-    });
-    inBackground(work, { roomId, eventId: event.event_id });
+    };
+    inBackground(() => queue.push(roomId, work), { roomId, eventId: event.event_id });
   }
 
   const isOfInterest = (event: RoomEvent): boolean =>
@@ -179,7 +227,7 @@ export function createListener(options: ListenOptions): Listener {
       events.filter(isOfInterest).map((event) => ({ roomId, event })),
     );
     const joined = joinedRooms(response, botId);
-    const fresh = await store.record({
+    const toDo = await store.record({
       token: response.next_batch,
       commands,
       observations,
@@ -191,18 +239,19 @@ export function createListener(options: ListenOptions): Listener {
     for (const { roomId, madeFor } of joined) {
       // Where our memory begins nothing is late.
       if (madeFor !== undefined && since !== undefined) {
-        inBackground(options.leaveIfLate(roomId, madeFor), { roomId });
+        inBackground(() => options.leaveIfLate(roomId, madeFor), { roomId });
       }
     }
-    for (const request of commands.filter(({ id }) => fresh.has(id))) {
+    for (const request of commands.filter(({ id }) => toDo.has(id))) {
       enqueue({ request, door: 'matrix', begun: false, outcome: undefined });
     }
-    for (const observation of observations.filter(({ event }) => fresh.has(event.event_id)))
+    for (const observation of observations.filter(({ event }) => toDo.has(event.event_id)))
       watch(observation);
   }
 
-  async function sync(since: string | undefined, wait: boolean): Promise<string> {
-    const response = await homeserver.request<SyncResponse>('GET', `${client}/sync`, {
+  async function ask(since: string | undefined, wait: boolean): Promise<SyncResponse> {
+    return homeserver.request<SyncResponse>('GET', `${client}/sync`, {
+      probes: true,
       query: {
         timeout: wait ? LONG_POLL_SECONDS * 1000 : 0,
         ...(since !== undefined && { since }),
@@ -211,24 +260,32 @@ export function createListener(options: ListenOptions): Listener {
       // A first sync of many rooms takes long.
       timeoutSeconds: since === undefined ? 600 : LONG_POLL_SECONDS + 60,
     });
+  }
+
+  async function sync(place: string | undefined, wait: boolean): Promise<string> {
+    let since = place;
+    const response = await ask(since, wait).catch((error: unknown) => {
+      if (since === undefined || toAppError(error).code !== 'invalid') throw error;
+      log.error({ err: error }, 'the homeserver does not know our place in the sync; we begin anew');
+      since = undefined;
+      return ask(since, false);
+    });
     options.seeSync(response);
     await takeIn(response, since);
     status = { lastSync: now(), trouble: undefined };
     return response.next_batch;
   }
 
-  /** Says what is wrong and waits. Returns whether the place in the sync was the reason and must be given up. */
-  async function stumble(thrown: unknown, since: string | undefined): Promise<boolean> {
+  /** Says what is wrong and waits. */
+  async function stumble(thrown: unknown): Promise<void> {
     const error = toAppError(thrown);
-    const lostPlace = error.code === 'invalid' && since !== undefined;
     const trouble =
       error.code === 'unauthenticated'
-        ? "The homeserver no longer accepts the bot's access token. Give it a new ACCESS_TOKEN and restart it."
+        ? TOKEN_REFUSED
         : `The bot cannot listen to the homeserver: ${error.message}`;
     status = { ...status, trouble };
     log.error({ err: error }, trouble);
-    await homeserver.pause(RETRY_MILLISECONDS);
-    return lostPlace;
+    await homeserver.pause(RETRY_MILLISECONDS).catch(() => undefined);
   }
 
   async function loop(onReady: () => void): Promise<void> {
@@ -240,15 +297,21 @@ export function createListener(options: ListenOptions): Listener {
         ready = true;
       } catch (error) {
         if (isInterruption(error)) return;
-        if (await stumble(error, since)) since = undefined;
+        await stumble(error);
       }
     }
   }
 
+  const takeUp = async () => {
+    for (const entry of await journal.unanswered()) enqueue(entry);
+  };
+
   return {
-    status: () => status,
+    takeUp,
+    status: () => (homeserver.isRefused() ? { ...status, trouble: TOKEN_REFUSED } : status),
     run: async (onReady) => {
-      for (const entry of await journal.unanswered()) enqueue(entry);
+      memoryBegan = await store.memoryBegan(now());
+      await takeUp();
       for (const invitation of await store.invited()) accept(invitation);
       for (const observation of await store.unobserved()) watch(observation);
       await loop(onReady);

@@ -177,6 +177,18 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
     send: async (roomId, type, content, transactionId) => {
       await homeserver.request('PUT', path('rooms', roomId, 'send', type, transactionId), { body: content });
     },
+    membership: async (roomId, userId) => {
+      try {
+        const member = await homeserver.request(
+          'GET',
+          path('rooms', roomId, 'state', stateKinds.member, userId),
+        );
+        return typeof member.membership === 'string' ? member.membership : undefined;
+      } catch (error) {
+        if (error instanceof AppError && ['denied', 'not_found'].includes(error.code)) return undefined;
+        throw error;
+      }
+    },
     made: async (mark) => (await index.madeFor(mark))[0],
     markOf: index.markOf,
     join: async (roomId, via) => {
@@ -199,11 +211,13 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
       try {
         const profile = await homeserver.request('GET', path('profile', userId, 'displayname'), {
           timeoutSeconds: 10,
+          dispensable: true,
         });
         return typeof profile.displayname === 'string' && profile.displayname !== ''
           ? profile.displayname
           : undefined;
-      } catch {
+      } catch (error) {
+        if (isInterruption(error)) throw error;
         // No profile, or a remote one that does not answer: a name is not worth a failed command.
         return undefined;
       }

@@ -1,4 +1,4 @@
-import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
+import type { Content, RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { MADE_FOR } from '../meetings/rooms.ts';
@@ -32,18 +32,35 @@ export type Timeline = {
   readonly leftOutBefore: string | undefined;
 };
 
-/** The rooms of an answer that we are joined to, with the command each was made for. */
-export function joinedRooms(
-  { rooms }: SyncResponse,
-  botId: UserId,
-): readonly { readonly roomId: RoomId; readonly madeFor: string | undefined }[] {
+/** A room that we are joined to, with what an answer says of it. */
+export type KnownRoom = {
+  readonly roomId: RoomId;
+  /** The command that it was made for. */
+  readonly madeFor: string | undefined;
+  readonly type: string | undefined;
+  readonly name: string | undefined;
+  readonly metadata: Content | undefined;
+  /** Whether it has a tombstone. */
+  readonly closed: boolean | undefined;
+};
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The rooms of an answer that we are joined to. */
+export function joinedRooms({ rooms }: SyncResponse, botId: UserId): readonly KnownRoom[] {
   return Object.entries(rooms?.join ?? {}).map(([roomId, { state, timeline }]) => {
-    const create = [...(state?.events ?? []), ...(timeline?.events ?? [])].find(
-      ({ type }) => type === stateKinds.create,
-    );
-    // Anybody can write our mark into a room of theirs; only what we made ourselves was made for a command.
-    const mark = create?.sender === botId ? create.content[MADE_FOR] : undefined;
-    return { roomId: roomId as RoomId, madeFor: typeof mark === 'string' ? mark : undefined };
+    const events = [...(state?.events ?? []), ...(timeline?.events ?? [])];
+    const last = (type: string) => events.findLast((event) => event.type === type && event.state_key === '');
+    const create = last(stateKinds.create);
+    return {
+      roomId: roomId as RoomId,
+      // Anybody can write our mark into a room of theirs; only what we made ourselves was made for a command.
+      madeFor: create?.sender === botId ? textOf(create.content[MADE_FOR]) : undefined,
+      type: textOf(create?.content.type),
+      name: textOf(last(stateKinds.name)?.content.name),
+      metadata: last(stateKinds.metadata)?.content,
+      closed: last(stateKinds.tombstone) && true,
+    };
   });
 }
 
@@ -52,7 +69,7 @@ export function timelines({ rooms }: SyncResponse): readonly Timeline[] {
   return Object.entries(rooms?.join ?? {}).map(([roomId, { state, timeline }]) => ({
     roomId: roomId as RoomId,
     events: [
-      ...(state?.events ?? []).filter(({ type }) => type !== stateKinds.create),
+      ...(state?.events ?? []).filter(({ type }) => type === stateKinds.encryption),
       ...(timeline?.events ?? []),
     ],
     leftOutBefore: timeline?.limited ? timeline.prev_batch : undefined,
@@ -84,11 +101,14 @@ export function leftRooms({ rooms }: SyncResponse): readonly RoomId[] {
   return Object.keys(rooms?.leave ?? {}) as RoomId[];
 }
 
-/** What was said to us: everything after the last invitation that we got. Before it we were not there. */
+/**
+ * What concerns us of a room's events: everything after the last invitation that we got, for before it we were not
+ * there, and that the room is encrypted, whenever that was said.
+ */
 export function sinceInvited(events: readonly RoomEvent[], botId: UserId): readonly RoomEvent[] {
   const invitation = events.findLastIndex(
     ({ type, state_key, content }) =>
       type === stateKinds.member && state_key === botId && content.membership === 'invite',
   );
-  return events.slice(invitation + 1);
+  return events.filter(({ type }, index) => index > invitation || type === stateKinds.encryption);
 }

@@ -23,7 +23,7 @@ export function isCalendarRoom(state: RoomState): boolean {
 }
 
 /** Whether the bot may do what makes a room a calendar. */
-export function mayMakeCalendar({ rooms }: Meetings, state: RoomState): boolean {
+function mayMakeCalendar({ rooms }: Meetings, state: RoomState): boolean {
   return firstUnmet(roomPower(state), rooms.botId, needs) === undefined;
 }
 

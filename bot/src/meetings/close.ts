@@ -1,9 +1,10 @@
-import { AppError, toAppError } from '../../../shared/src/appError.ts';
+import { toAppError } from '../../../shared/src/appError.ts';
 import { isRoomId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
-import { firstUnmet, needInWords, roomPower, type Need } from '../../../shared/src/matrix/roomPower.ts';
+import { firstUnmet, roomPower, type Need } from '../../../shared/src/matrix/roomPower.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { textsFor } from '../i18n.ts';
 import { allSettled } from './allSettled.ts';
+import { once, type Attempt } from './attempt.ts';
 import { forEachUser } from './invite.ts';
 import { demandMeeting, membersWith, membershipOf, readMeeting } from './meeting.ts';
 import type { TargetRoom } from './meetings.ts';
@@ -72,7 +73,8 @@ async function closeRoom(
   if (closing.method === 'tombstone') {
     await rooms.setState(roomId, stateKinds.tombstone, '', {
       body: text,
-      ...(parentRoomId !== undefined && { replacement_room: parentRoomId }),
+      // Without a parent there is nowhere to go on, but Synapse refuses a tombstone that does not have the key.
+      replacement_room: parentRoomId ?? '',
     });
   } else {
     const people = membersWith(state, ['invite', 'join', 'knock']).filter((userId) => userId !== rooms.botId);
@@ -81,36 +83,34 @@ async function closeRoom(
   if (roomId !== closing.sentIn) await rooms.leave(roomId);
 }
 
-/** Refuses to close a session in which the sender is not, or may not do what closing takes. */
-function demandClosable({ roomId, state }: TargetRoom, { sender, needs }: Closing): void {
+/** Whether somebody may end a session: they belong to it and have the power that closing takes. */
+function mayClose({ state }: TargetRoom, { sender, needs }: Closing): boolean {
   // Who organises a session is invited to it, and need not have gone there to end it.
   const isMember = ['join', 'invite'].includes(membershipOf(state, sender) ?? '');
-  const unmet = firstUnmet(roomPower(state), sender, needs);
-  if (isMember && unmet === undefined) return;
-  const need = unmet ? needInWords(unmet) : 'be invited';
-  throw new AppError('denied', `${sender} may not close the session ${roomId}: ${need}`, {
-    params: { need, roomId },
-  });
+  return isMember && firstUnmet(roomPower(state), sender, needs) === undefined;
 }
 
 /**
  * Closes a meeting together with its open breakout sessions: the sessions first, so that whoever sees the meeting gone
- * finds nothing left of it.
+ * finds nothing left of it. Sessions that the sender may not close are left as they are, with the bot in them: any
+ * participant can open one, and nobody may keep a meeting from ending that way.
  *
- * @param resumed whether an earlier attempt has begun; it may have removed the sender from the rooms already
  * @returns the room that the bot has yet to leave, because it answers there
- * @throws AppError `denied`, before anything is changed, when one of the sessions may not be closed
  */
 export async function closeWithSessions(
   rooms: Rooms,
   target: TargetRoom,
   closing: Closing,
-  resumed: boolean,
+  attempt: Attempt,
 ): Promise<RoomId | undefined> {
   const replacement = demandMeeting(target.roomId, target.state).parentRoomId;
   const sessions = await descendants(rooms, target);
-  if (!resumed) for (const session of sessions) demandClosable(session, closing);
-  await allSettled(sessions.map((session) => closeRoom(rooms, session, replacement, closing)));
+  // An earlier attempt may have removed the sender from some of them already.
+  const chosen = await once(attempt, 'sessions', () =>
+    sessions.filter((session) => mayClose(session, closing)).map(({ roomId }) => roomId),
+  );
+  const closable = sessions.filter(({ roomId }) => chosen.includes(roomId));
+  await allSettled(closable.map((session) => closeRoom(rooms, session, replacement, closing)));
   await closeRoom(rooms, target, replacement, closing);
   return closing.sentIn === target.roomId ? target.roomId : undefined;
 }

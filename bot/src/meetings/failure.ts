@@ -5,6 +5,7 @@ import { textsFor, type TextKey } from '../i18n.ts';
 import { notice, roomLink, roomName } from './lines.ts';
 import { nameOf, type Meetings } from './meetings.ts';
 import { openPrivateRoom } from './privateRoom.ts';
+import { shorten } from './richText.ts';
 
 /** Something that somebody asked for and that did not happen. */
 export type Failure = {
@@ -29,9 +30,13 @@ const reasons: Readonly<Record<ErrorCode, TextKey>> = {
   internal: 'reasonInternal',
 };
 
+/** The longest list of what was wrong, in UTF-16 units: it quotes what people sent, and a message has its limit. */
+const MAX_FIELDS = 2_000;
+
 /** Why something failed, in words that one can act on. */
 export function reasonInWords({ code, params }: AppError, locale: string): string {
-  const values = { fields: (params.fields ?? []).join('; '), need: params.need ?? '' };
+  const fields = shorten((params.fields ?? []).join('; '), MAX_FIELDS);
+  const values = { fields, need: params.need ?? '' };
   return textsFor(locale)(reasons[code], values);
 }
 
@@ -55,7 +60,8 @@ export async function explainFailure(meetings: Meetings, failure: Failure): Prom
   );
   const content = notice([
     {
-      template: t('failure', { reason: reasonInWords(error, locale) }),
+      template: t('failure'),
+      values: { reason: reasonInWords(error, locale) },
       room: roomLink(settings.linkPrefix, failure.roomId, label),
     },
     t('failureReference', { reference }),

@@ -70,11 +70,11 @@ export async function introduction(
     : [];
   const more: Line = { template: t('helpMore'), command: { code: '!meeting help' } };
   if (hasPlanner(original, settings.planner.url)) {
-    return [...languages, { template: t('helpDone', { name }), room }, more];
+    return [...languages, { template: t('helpDone'), room, values: { name } }, more];
   }
   return [
     ...languages,
-    { template: t('helpIntro', { name }), room },
+    { template: t('helpIntro'), room, values: { name } },
     { template: t('helpAskForPower'), room },
     { template: t('helpManually'), command: { code: `/addwidget ${settings.planner.url}` } },
     more,

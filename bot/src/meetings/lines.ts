@@ -8,14 +8,21 @@ import { richText, type Piece } from './richText.ts';
 export type RoomLink = { readonly link: string; readonly label: string };
 
 /** Something to type. */
-export type Code = { readonly code: string };
+type Code = { readonly code: string };
 
 /**
- * One line of an answer: plain text, something to type, or a text with places for those. The placeholders `{{room}}`
- * and `{{command}}` are filled here and not by the translation, since they become links and code in HTML.
+ * A text with places. They are filled here and not by the translation: `{{room}}` and `{{command}}` become links and
+ * code in HTML, and what people wrote, in `values`, must not be taken for a place.
  */
-export type Line =
-  string | Code | RoomLink | { readonly template: string; readonly room?: RoomLink; readonly command?: Code };
+type Template = {
+  readonly template: string;
+  readonly room?: RoomLink;
+  readonly command?: Code;
+  readonly values?: Readonly<Record<string, string>>;
+};
+
+/** One line of an answer: plain text, something to type, or a text with places. */
+export type Line = string | Code | RoomLink | Template;
 
 function pieceOf(part: RoomLink | Code): Piece {
   if ('code' in part) return { text: part.code, before: '<code>', after: '</code>' };
@@ -25,11 +32,14 @@ function pieceOf(part: RoomLink | Code): Piece {
 function pieces(line: Line): readonly Piece[] {
   if (typeof line === 'string') return [{ text: line }];
   if (!('template' in line)) return [pieceOf(line)];
-  const { room, command } = line;
-  return line.template.split(/(\{\{room\}\}|\{\{command\}\})/).map((part) => {
+  const { template, room, command, values = {} } = line;
+  return template.split(/(\{\{\w+\}\})/).map((part) => {
     if (part === '{{room}}' && room) return pieceOf(room);
     if (part === '{{command}}' && command) return pieceOf(command);
-    return { text: part };
+    const name = part.slice(2, -2);
+    return {
+      text: (Object.hasOwn(values, name) && part === `{{${name}}}` ? values[name] : undefined) ?? part,
+    };
   });
 }
 

@@ -8,7 +8,7 @@ import { invitationContent } from './invitation.ts';
 import { forEachUser } from './invite.ts';
 import { membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type TargetRoom } from './meetings.ts';
-import type { Attempt } from './attempt.ts';
+import { once, type Attempt } from './attempt.ts';
 import type { Rooms } from './rooms.ts';
 
 /** People to invite or to remove, and who wants it. */
@@ -17,7 +17,6 @@ export type ParticipantChange = {
   readonly sender: UserId;
   readonly locale: string;
   readonly timeZone: string;
-  readonly sentAt: number;
   readonly attempt: Attempt;
 };
 
@@ -25,9 +24,18 @@ function refuse(code: 'invalid' | 'denied', complaint: string, userIds: readonly
   throw new AppError(code, complaint, { params: { fields: [complaint], userIds } });
 }
 
-/** Whether something happened to a member since the command was sent: then an earlier attempt has reached them. */
-function touchedSince(state: RoomState, userId: UserId, moment: number): boolean {
-  return (state.event(stateKinds.member, userId)?.origin_server_ts ?? 0) >= moment;
+/**
+ * Those of the users to whom nothing has happened since the command began: whom no earlier attempt has reached. The
+ * command's own time would not do, for the commands before it were carried out after it was sent.
+ */
+async function untouched(
+  attempt: Attempt,
+  state: RoomState,
+  userIds: readonly UserId[],
+): Promise<readonly UserId[]> {
+  const lastOf = (userId: UserId) => state.event(stateKinds.member, userId)?.event_id ?? null;
+  const before = await once(attempt, 'members', () => userIds.map(lastOf));
+  return userIds.filter((userId, index) => lastOf(userId) === before[index]);
 }
 
 const takesPart = (state: RoomState, userId: UserId): boolean =>
@@ -44,10 +52,7 @@ export async function inviteParticipants(
   { roomId, state }: TargetRoom,
   change: ParticipantChange,
 ): Promise<void> {
-  const { userIds, attempt, sentAt } = change;
-  const missing = attempt.resumed
-    ? userIds.filter((userId) => !touchedSince(state, userId, sentAt))
-    : userIds;
+  const missing = await untouched(change.attempt, state, change.userIds);
   const present = missing.filter((userId) => membershipOf(state, userId) === 'join');
   if (present.length > 0) refuse('invalid', `userIds take part already: ${present.join(', ')}`, present);
   const banned = missing.filter((userId) => membershipOf(state, userId) === 'ban');

@@ -46,6 +46,8 @@ export type Rooms = {
   readonly join: (roomId: RoomId, via?: string) => Promise<void>;
   /** The complete current state. Throws `not_found` when we cannot see the room. */
   readonly state: (roomId: RoomId) => Promise<RoomState>;
+  /** The membership of one user; `undefined` where there is no trace of them. */
+  readonly membership: (roomId: RoomId, userId: UserId) => Promise<string | undefined>;
   readonly setState: (roomId: RoomId, type: string, stateKey: string, content: Content) => Promise<void>;
   /** Sends a room event; the same transaction id sends it once only. */
   readonly send: (roomId: RoomId, type: string, content: Content, transactionId: string) => Promise<void>;

@@ -29,6 +29,8 @@ export function mayCarryOver({ rooms }: Meetings, state: RoomState): boolean {
 /** Whether a room is one that the bot looks after: a meeting, a session, or a calendar. */
 export function isLookedAfter({ settings }: Meetings, { roomId, state }: TargetRoom): boolean {
   return (
+    // A room with meetings below it is their calendar, with or without the widget.
+    linkedRooms(state, stateKinds.spaceChild).length > 0 ||
     readMeeting(roomId, state) !== undefined ||
     isCalendarRoom(state) ||
     hasPlanner(state, settings.planner.url)
@@ -154,6 +156,11 @@ async function bringState(
   const set = (type: string, key: string, content: Content) =>
     rooms.setState(fresh.roomId, type, key, content);
   const widgets = widgetsFor(meetings, old, meeting?.title ?? '', fresh.roomId);
+  // A second run, after a crash, finds some of them there.
+  const present = fresh.state.all(stateKinds.widget);
+  const missing = [...widgets.values()].filter(
+    ({ id, content }) => !present.some((each) => each.state_key === id || each.content.type === content.type),
+  );
   const layout = layoutFor(old.state, widgets);
   const levels = may(roomPower(fresh.state), rooms.botId, { state: stateKinds.powerLevels })
     ? missingUsers(old.state, fresh.state)
@@ -164,13 +171,8 @@ async function bringState(
     ...(metadata ? [set(stateKinds.metadata, '', metadata)] : []),
     ...(control ? [set(stateKinds.controlRoom, '', control)] : []),
     ...(levels ? [set(stateKinds.powerLevels, '', levels)] : []),
-    // A second run, after a crash, finds widgets there and adds none.
-    ...(fresh.state.all(stateKinds.widget).length > 0
-      ? []
-      : [
-          ...[...widgets.values()].map(({ id, content }) => set(stateKinds.widget, id, content)),
-          ...(layout ? [set(stateKinds.widgetLayout, '', layout)] : []),
-        ]),
+    ...missing.map(({ id, content }) => set(stateKinds.widget, id, content)),
+    ...(layout && missing.length > 0 ? [set(stateKinds.widgetLayout, '', layout)] : []),
   ]);
 }
 

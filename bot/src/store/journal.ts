@@ -3,6 +3,7 @@ import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Request } from '../dispatch/command.ts';
 import type { Entry, Journal } from '../dispatch/journal.ts';
 import { parseOutcome, serialiseOutcome } from '../dispatch/outcome.ts';
+import { inPortions } from './portions.ts';
 import type { CommandRow, Tables } from './tables.ts';
 
 function toRow(request: Request, door: Entry['door']): Insertable<CommandRow> {
@@ -44,14 +45,16 @@ export async function insertCommands(
   requests: readonly Request[],
   door: Entry['door'],
 ): Promise<ReadonlySet<string>> {
-  if (requests.length === 0) return new Set();
-  const rows = await db
-    .insertInto('command')
-    .values(requests.map((request) => toRow(request, door)))
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .returning('id')
-    .execute();
-  return new Set(rows.map(({ id }) => id));
+  const rows = requests.map((request) => toRow(request, door));
+  const fresh = await inPortions(rows, (portion) =>
+    db
+      .insertInto('command')
+      .values(portion)
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .execute(),
+  );
+  return new Set(fresh.map(({ id }) => id));
 }
 
 /** The journal of commands, over the database. */
@@ -78,6 +81,19 @@ export function createJournal(db: Kysely<Tables>): Journal {
         .orderBy('seq')
         .execute();
       return rows.map(toEntry);
+    },
+    find: async (id) => {
+      const row = await db.selectFrom('command').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toEntry(row);
+    },
+    unfinished: async (id) => {
+      const row = await db
+        .selectFrom('command')
+        .selectAll()
+        .where('id', '=', id)
+        .where('stage', '<>', 'answered')
+        .executeTakeFirst();
+      return row && toEntry(row);
     },
     recall: async <T>(id: string, step: string) => {
       const known = await db

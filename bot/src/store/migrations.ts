@@ -36,6 +36,10 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .createTable('room')
         .addColumn('room_id', 'text', (column) => column.primaryKey())
         .addColumn('made_for', 'text')
+        .addColumn('room_type', 'text')
+        .addColumn('name', 'text')
+        .addColumn('metadata', 'text')
+        .addColumn('closed', 'boolean')
         .addColumn('chosen', 'boolean', (column) => column.notNull().defaultTo(false))
         .execute();
       await db.schema.createIndex('room_made_for').on('room').column('made_for').execute();

@@ -6,15 +6,23 @@ export type People = {
   /** The language in which somebody wants to be spoken to. */
   readonly localeOf: (userId: UserId) => Promise<string>;
   readonly setLocale: (userId: UserId, locale: string) => Promise<void>;
+  /** The time zone in which somebody is told times. */
+  readonly timeZoneOf: (userId: UserId) => Promise<string>;
+  readonly setTimeZone: (userId: UserId, timeZone: string) => Promise<void>;
   /** Whether a room was meant as a chat with the bot alone. */
   readonly isDirect: (roomId: RoomId) => Promise<boolean>;
   readonly rememberDirect: (roomId: RoomId) => Promise<void>;
 };
 
-export function createPeople(facts: Facts, defaultLocale: string): People {
+export function createPeople(
+  facts: Facts,
+  defaults: { readonly locale: string; readonly timeZone: string },
+): People {
   return {
-    localeOf: async (userId) => (await facts.get(`locale.${userId}`)) ?? defaultLocale,
+    localeOf: async (userId) => (await facts.get(`locale.${userId}`)) ?? defaults.locale,
     setLocale: (userId, locale) => facts.set(`locale.${userId}`, locale),
+    timeZoneOf: async (userId) => (await facts.get(`zone.${userId}`)) ?? defaults.timeZone,
+    setTimeZone: (userId, timeZone) => facts.set(`zone.${userId}`, timeZone),
     isDirect: async (roomId) => (await facts.get(`direct.${roomId}`)) !== undefined,
     rememberDirect: (roomId) => facts.set(`direct.${roomId}`, 'yes'),
   };

@@ -2,10 +2,16 @@ import type { Kysely } from 'kysely';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { SyncStore } from '../matrix/listen.ts';
+import type { KnownRoom } from '../matrix/syncResponse.ts';
 import { insertCommands } from './journal.ts';
+import { inPortions } from './portions.ts';
+import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
 
+type Observation = { readonly roomId: RoomId; readonly event: RoomEvent };
+
 export const SYNC_TOKEN = 'sync_token';
+const MEMORY_BEGAN = 'memory_began';
 
 /** Single facts by name. */
 export type Facts = {
@@ -28,25 +34,79 @@ export function createFacts(db: Kysely<Tables>): Facts {
   };
 }
 
-/** Notes what the watchers have to be told of, and returns what was not noted already. */
-async function insertObservations(
+/** Notes rooms; what is known of them already stays where nothing new is said. */
+async function noteRooms(db: Kysely<Tables>, rooms: readonly KnownRoom[]): Promise<void> {
+  const rows = rooms.map(({ roomId, madeFor, type, name, metadata, closed }) => ({
+    room_id: roomId,
+    made_for: madeFor ?? null,
+    room_type: type ?? null,
+    name: name === undefined ? null : storable(name),
+    metadata: metadata === undefined ? null : JSON.stringify(metadata),
+    closed: closed ?? null,
+  }));
+  await inPortions(rows, (portion) =>
+    db
+      .insertInto('room')
+      .values(portion)
+      .onConflict((conflict) =>
+        conflict.column('room_id').doUpdateSet(({ fn }) => ({
+          made_for: fn.coalesce('excluded.made_for', 'room.made_for'),
+          room_type: fn.coalesce('excluded.room_type', 'room.room_type'),
+          name: fn.coalesce('excluded.name', 'room.name'),
+          metadata: fn.coalesce('excluded.metadata', 'room.metadata'),
+          closed: fn.coalesce('excluded.closed', 'room.closed'),
+        })),
+      )
+      .execute(),
+  );
+}
+
+/** Notes what the watchers have to be told of. */
+async function insertObservations(db: Kysely<Tables>, observations: readonly Observation[]): Promise<void> {
+  const rows = observations.map(({ roomId, event }) => ({
+    event_id: event.event_id,
+    room_id: roomId,
+    event: JSON.stringify(event),
+  }));
+  await inPortions(rows, (portion) =>
+    db
+      .insertInto('observation')
+      .values(portion)
+      .onConflict((conflict) => conflict.column('event_id').doNothing())
+      .execute(),
+  );
+}
+
+/**
+ * Which of them are still to be told. Not those that were new: when the connection broke after the commit, all are known
+ * when it is tried again, and nobody has been told.
+ */
+async function unobservedOf(
   db: Kysely<Tables>,
-  observations: readonly { readonly roomId: RoomId; readonly event: RoomEvent }[],
+  observations: readonly Observation[],
 ): Promise<readonly string[]> {
-  if (observations.length === 0) return [];
-  const rows = await db
-    .insertInto('observation')
-    .values(
-      observations.map(({ roomId, event }) => ({
-        event_id: event.event_id,
-        room_id: roomId,
-        event: JSON.stringify(event),
-      })),
-    )
-    .onConflict((conflict) => conflict.column('event_id').doNothing())
-    .returning('event_id')
-    .execute();
+  const ids = observations.map(({ event }) => event.event_id);
+  const rows = await inPortions(ids, (portion) =>
+    db.selectFrom('observation').select('event_id').where('event_id', 'in', portion).execute(),
+  );
   return rows.map(({ event_id }) => event_id);
+}
+
+/** Which of the commands are not answered yet; the same holds for them. */
+async function unfinishedOf(
+  db: Kysely<Tables>,
+  commands: readonly { readonly id: string }[],
+): Promise<readonly string[]> {
+  const ids = commands.map(({ id }) => id);
+  const rows = await inPortions(ids, (portion) =>
+    db
+      .selectFrom('command')
+      .select('id')
+      .where('id', 'in', portion)
+      .where('stage', '<>', 'answered')
+      .execute(),
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** The rooms that we made, by what we made them for. */
@@ -61,38 +121,38 @@ export type RoomIndex = {
 export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
   return {
     token: () => createFacts(db).get(SYNC_TOKEN),
+    memoryBegan: async (now) => {
+      const facts = createFacts(db);
+      const known = await facts.get(MEMORY_BEGAN);
+      if (known === undefined) await facts.set(MEMORY_BEGAN, String(now));
+      return known === undefined ? now : Number(known);
+    },
     record: ({ token, commands, observations, joined, left, invited }) =>
       db.transaction().execute(async (transaction) => {
-        const fresh = new Set(await insertCommands(transaction, commands, 'matrix'));
-        for (const eventId of await insertObservations(transaction, observations)) fresh.add(eventId);
-        if (left.length > 0) {
-          await transaction
-            .deleteFrom('room')
-            .where('room_id', 'in', [...left])
-            .execute();
-        }
-        if (joined.length > 0) {
-          await transaction
-            .insertInto('room')
-            .values(joined.map(({ roomId, madeFor }) => ({ room_id: roomId, made_for: madeFor ?? null })))
-            .onConflict((conflict) => conflict.column('room_id').doNothing())
-            .execute();
-        }
-        if (invited.length > 0) {
-          await transaction
+        await insertCommands(transaction, commands, 'matrix');
+        await insertObservations(transaction, observations);
+        const toDo = new Set([
+          ...(await unfinishedOf(transaction, commands)),
+          ...(await unobservedOf(transaction, observations)),
+        ]);
+        await inPortions(left, (portion) =>
+          transaction.deleteFrom('room').where('room_id', 'in', portion).execute(),
+        );
+        await noteRooms(transaction, joined);
+        const invitations = invited.map(({ roomId, sender, isDirect }) => ({
+          room_id: roomId,
+          sender,
+          is_direct: isDirect,
+        }));
+        await inPortions(invitations, (portion) =>
+          transaction
             .insertInto('invitation')
-            .values(
-              invited.map(({ roomId, sender, isDirect }) => ({
-                room_id: roomId,
-                sender,
-                is_direct: isDirect,
-              })),
-            )
+            .values(portion)
             .onConflict((conflict) => conflict.doNothing())
-            .execute();
-        }
+            .execute(),
+        );
         await createFacts(transaction).set(SYNC_TOKEN, token);
-        return fresh;
+        return toDo;
       }),
     invited: async () => {
       const rows = await db.selectFrom('invitation').selectAll().execute();

@@ -29,7 +29,17 @@ export type Tables = {
    * The rooms the bot is joined to. `made_for` names the command (and step) for which we made it; of several for one
    * command, which a homeserver that does not answer may give us, one is `chosen`.
    */
-  room: { room_id: string; made_for: string | null; chosen: Generated<boolean> };
+  room: {
+    room_id: string;
+    made_for: string | null;
+    chosen: Generated<boolean>;
+    /** The room's type, name and metadata (JSON text), as far as they are known. */
+    room_type: string | null;
+    name: string | null;
+    metadata: string | null;
+    /** Whether a tombstone stands in it. */
+    closed: boolean | null;
+  };
   /** Invitations that the bot has yet to act upon. */
   invitation: { room_id: string; sender: string; is_direct: boolean };
   /** What somebody did and the watchers have yet to be told; `event` is JSON text. */

@@ -16,7 +16,7 @@ import { MADE_FOR, type Rooms } from '../meetings/rooms.ts';
 import { bot } from './people.ts';
 
 /** One request that changes something. */
-export type Act = {
+type Act = {
   readonly name: 'create' | 'join' | 'setState' | 'send' | 'kick' | 'leave';
   readonly roomId?: RoomId;
   readonly type?: string;
@@ -26,7 +26,7 @@ export type Act = {
 };
 
 /** A room that somebody else made. */
-export type GivenRoom = {
+type GivenRoom = {
   readonly id: RoomId;
   readonly creator: UserId;
   readonly version?: string;
@@ -280,6 +280,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
       dead = false;
       kill = undefined;
     },
+    membership: (roomId, userId) => Promise.resolve(membershipIn(roomId, userId) as string | undefined),
     made: (mark) => Promise.resolve(made(mark)),
     markOf: (roomId) => Promise.resolve(rooms.has(roomId) ? markOf(roomId) : undefined),
     join: (roomId) =>

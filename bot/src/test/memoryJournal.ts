@@ -52,6 +52,8 @@ export function createMemoryJournal(): MemoryJournal {
     answered: (id) => act(() => (row(id).stage = 'answered')),
     unanswered: () =>
       Promise.resolve([...rows.values()].filter(({ stage }) => stage !== 'answered').map(toEntry)),
+    find: (id) => Promise.resolve(rows.has(id) ? toEntry(row(id)) : undefined),
+    unfinished: (id) => Promise.resolve(row(id).stage === 'answered' ? undefined : toEntry(row(id))),
     recall: <T>(id: string, step: string) => {
       const value = row(id).memory.get(step);
       return Promise.resolve(value === undefined ? undefined : (JSON.parse(value) as T));

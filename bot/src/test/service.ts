@@ -46,7 +46,7 @@ export type TestService = {
 };
 
 /** A calendar room in which alice has all power, and the bot may do what it must. */
-export const calendarLevels = { users: { [alice]: 100, [bot]: 100 } };
+const calendarLevels = { users: { [alice]: 100, [bot]: 100 } };
 
 export function createService(options: Options = {}): TestService {
   const { version = '11', template = aTemplate(), settings = someSettings(), now = () => 0 } = options;

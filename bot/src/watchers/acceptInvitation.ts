@@ -65,7 +65,8 @@ export function createAcceptInvitation(options: Options) {
       await follow(roomId, sender);
       if (welcome) await setUp(invitation);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      // A server that is away now may come back.
+      if (!(error instanceof AppError) || error.code === 'upstream') throw error;
       log.warn({ err: error, roomId }, 'an invitation could not be accepted');
     }
   };

@@ -3,6 +3,8 @@ import { isRoomId, serverOf, type RoomId, type UserId } from '../../../shared/sr
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { AppError } from '../../../shared/src/appError.ts';
 import type { Logger } from '../log.ts';
+import { membershipOf } from '../meetings/meeting.ts';
+import type { Serially } from '../dispatch/serially.ts';
 import { notice, roomLink, roomName } from '../meetings/lines.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import { carryOver, isLookedAfter, mayCarryOver } from '../meetings/upgrade.ts';
@@ -10,6 +12,7 @@ import { textsFor } from '../i18n.ts';
 
 type Options = {
   readonly meetings: Meetings;
+  readonly serially: Serially;
   readonly localeOf: (userId: UserId) => Promise<string>;
   readonly log: Logger;
 };
@@ -21,11 +24,15 @@ const predecessorOf = (create: Readonly<Record<string, unknown>> | undefined): R
 };
 
 /** Follows rooms that are upgraded: a tombstone leads to the new room, which is made what the old one was. */
-export function createFollowUpgrade({ meetings, localeOf, log }: Options) {
+export function createFollowUpgrade({ meetings, serially, localeOf, log }: Options) {
   const { rooms, settings } = meetings;
 
   /** Makes a room that replaces another what that was, as far as the bot may. */
-  async function follow(freshId: RoomId, because: UserId): Promise<void> {
+  const follow = (freshId: RoomId, because: UserId): Promise<void> =>
+    // The tombstone and the power levels of the new room both lead here, at the same time.
+    serially(freshId, () => followOnce(freshId, because));
+
+  async function followOnce(freshId: RoomId, because: UserId): Promise<void> {
     const fresh = { roomId: freshId, state: await rooms.state(freshId) };
     const oldId = predecessorOf(fresh.state.content(stateKinds.create));
     if (oldId === undefined) return;
@@ -36,6 +43,8 @@ export function createFollowUpgrade({ meetings, localeOf, log }: Options) {
       !isLookedAfter(meetings, old)
     )
       return;
+    // The bot leaves the old room when all is done.
+    if (membershipOf(old.state, rooms.botId) !== 'join') return;
     if (mayCarryOver(meetings, fresh.state)) {
       await carryOver(meetings, old, fresh);
       log.info({ from: oldId, to: freshId }, 'a room was upgraded');

@@ -9,7 +9,7 @@ import { membershipOf, readMeeting } from '../meetings/meeting.ts';
 import type { Rooms } from '../meetings/rooms.ts';
 
 /** How guests are kept in their place. */
-export type GuestPolicy = {
+type GuestPolicy = {
   /** How the user ids of guests begin. */
   readonly prefix: string;
   readonly level: number;
@@ -21,7 +21,7 @@ const record = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 
 /** The power levels with which every guest of a room stands where guests stand; the same where nothing is to do. */
-export function guestLevels(state: RoomState, { prefix, level, forget }: GuestPolicy): Content | undefined {
+function guestLevels(state: RoomState, { prefix, level, forget }: GuestPolicy): Content | undefined {
   const levels = state.content(stateKinds.powerLevels);
   if (levels === undefined) return undefined;
   const usersDefault = typeof levels.users_default === 'number' ? levels.users_default : 0;

@@ -26,13 +26,16 @@ export type Victim = {
   readonly client: MatrixClient;
   /** Where its HTTP API is, whenever it runs. */
   readonly url: string;
-  /** Starts it, without waiting for anything. */
-  readonly start: () => void;
+  readonly dataDir: string;
+  /** Starts it, without waiting for anything; with other settings if given. */
+  readonly start: (env?: Readonly<Record<string, string>>) => void;
   /** Settles when it says that it is running. Throws when it ends instead. */
   readonly ready: () => Promise<void>;
   readonly kill: () => Promise<void>;
   /** SIGTERM; gives its exit code. */
   readonly stop: () => Promise<number | null>;
+  /** Its exit code when it ends by itself. */
+  readonly ended: () => Promise<number | null>;
   readonly lines: () => readonly string[];
   readonly end: () => Promise<void>;
 };
@@ -42,6 +45,8 @@ export type VictimWish = {
   readonly homeserver?: Homeserver;
   readonly admin?: Administrator;
   readonly env?: Readonly<Record<string, string>>;
+  /** A new one that is exempt from rate limits, when absent. */
+  readonly account?: Account;
 };
 
 /** Prepares a bot of its own account. */
@@ -49,8 +54,10 @@ export const prepareVictim = async ({
   homeserver = sharedHomeserver(),
   admin = administrator(),
   env = {},
+  ...given
 }: VictimWish = {}): Promise<Victim> => {
-  const account = await homeserver.registerUser({ user: freshName('victim'), displayName: 'Meetings' });
+  const account =
+    given.account ?? (await homeserver.registerUser({ user: freshName('victim'), displayName: 'Meetings' }));
   await admin.limitRate(account.userId, 0);
   const proxy = await startFaultyProxy(homeserver.url);
   const port = await freePort();
@@ -58,6 +65,8 @@ export const prepareVictim = async ({
   const settings = {
     ...botSettings({ homeserverUrl: proxy.url, accessToken: account.accessToken, dataDir, port }),
     HTTP_RATE_LIMIT_PER_MINUTE: '100000',
+    // Every room that it makes belongs to a command.
+    ENABLE_WELCOME_WORKFLOW: 'false',
     ...env,
   };
   let child: Child | undefined;
@@ -68,11 +77,12 @@ export const prepareVictim = async ({
     account,
     client: matrixClient(homeserver.url, account),
     url: `http://127.0.0.1:${port}`,
-    start: () => {
+    dataDir,
+    start: (changed = {}) => {
       child = startChild({
         command: process.execPath,
         args: [join(repository, 'bot/src/main.ts')],
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings },
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...settings, ...changed },
         cwd: join(repository, 'bot'),
       });
     },
@@ -85,6 +95,7 @@ export const prepareVictim = async ({
       await child?.kill();
     },
     stop: async () => (await child?.stop())?.code ?? null,
+    ended: async () => (await child?.ended)?.code ?? null,
     lines: () => child?.lines() ?? [],
     end: async () => {
       await child?.kill();
@@ -97,8 +108,8 @@ export const prepareVictim = async ({
 const patience = 240_000;
 
 /** Asks again and again, as a careful client does, until there is an answer for good. */
-const callUntilAnswered = async (
-  url: string,
+export const callUntilAnswered = async (
+  url: () => string,
   {
     sender,
     data,
@@ -109,7 +120,7 @@ const callUntilAnswered = async (
   eventually(
     `an answer to ${http.path} ${key}`,
     async () => {
-      const response = await fetch(url + http.path, {
+      const response = await fetch(url() + http.path, {
         method: http.method,
         headers: {
           authorization: `Bearer ${sender.accessToken}`,
@@ -135,7 +146,7 @@ const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise
   const { door, sender, kind, data } = planned;
   if ('http' in door) {
     const id = randomUUID();
-    const answer = callUntilAnswered(victim.url, { sender, data, http: door.http, key: id });
+    const answer = callUntilAnswered(() => victim.url, { sender, data, http: door.http, key: id });
     return [answer.then((given) => ({ ...planned, id, ...given }))];
   }
   const type = types[kind === 'invalid' ? 'create' : kind];
@@ -145,6 +156,13 @@ const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise
     answer.then(({ key, content }) => ({ ...planned, id, done: key === '✅', rooms: roomsOf(content) })),
   ];
 };
+
+/** The rooms of meetings and sessions that the bot made and is in. */
+export const meetingRooms = async ({ admin, account }: Victim): Promise<string[]> =>
+  (await admin.rooms())
+    .filter(({ creator, room_type }) => creator === account.userId && room_type !== null)
+    .filter(({ joined_members }) => joined_members > 0)
+    .map(({ room_id }) => room_id);
 
 export type Torture = {
   readonly commands: number;

@@ -162,12 +162,14 @@ export const verify = async (
     ...before.flatMap(({ roomId, sessions }) => [roomId, ...sessions]),
   ]);
   const made = (await admin.rooms()).filter(({ creator }) => creator === bot.userId);
-  const errorRooms = new Set<unknown>();
-  for (const { room_id, name, joined_members } of made.filter(({ room_id: id }) => !known.has(id))) {
+  const chats = new Set<unknown>();
+  for (const { room_id, name, joined_members, room_type } of made.filter(
+    ({ room_id: id }) => !known.has(id),
+  )) {
     const mark = stateOf(await admin.stateOf(room_id), 'm.room.create')?.['io.convene.made_for'];
-    // Failures are explained in a chat, one for each person.
-    if (String(mark).startsWith('error:') && !errorRooms.has(mark)) {
-      errorRooms.add(mark);
+    // In chats the bot explains itself: one for each person and purpose.
+    if (room_type === null && joined_members > 0 && !chats.has(mark)) {
+      chats.add(mark);
       continue;
     }
     if (joined_members > 0) complain(undefined, `room ${room_id} (${name}) is left over`);

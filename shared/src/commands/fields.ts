@@ -69,8 +69,11 @@ export const participants = Joi.array()
   .max(MAX_PARTICIPANTS)
   .items(Joi.object({ user_id: userId.required(), power_level: optional(powerLevel) }));
 
-/** Where a time has no offset, its order is that of the clock; the zone it is meant in is not known here. */
-const readTime = (time: string | undefined) => DateTime.fromISO(time ?? '', { zone: 'UTC' });
+/** Reads a time; where it has no offset it is meant in `zone`. */
+const readTime = (time: string | undefined, zone = 'UTC') => DateTime.fromISO(time ?? '', { zone });
+
+/** The zones that are furthest apart. Which one a time without offset is meant in is not known here. */
+const extremeZones = ['UTC-12', 'UTC+14'];
 
 /** An ISO-8601 point in time, or a date alone. */
 export const isoTime = Joi.string()
@@ -96,7 +99,7 @@ export const times = {
   end_time: optional(isoTime),
 };
 
-/** Refuses both forms together, half a pair, an end that is not after the start, and – where asked – no time at all. */
+/** Refuses both forms together, half a pair, an end that is before the start in any zone, and – where asked – no time at all. */
 export function oneFormOfTimes<T extends Times>(demanded: boolean): Custom<T> {
   return (value, helpers) => {
     const pair = [value.start_time, value.end_time].filter((time) => time !== undefined).length;
@@ -106,7 +109,8 @@ export function oneFormOfTimes<T extends Times>(demanded: boolean): Custom<T> {
     if (pair === 1) {
       return complain(helpers, `${value.start_time === undefined ? 'start_time' : 'end_time'} is required`);
     }
-    if (pair === 2 && readTime(value.end_time) <= readTime(value.start_time))
+    const endsFirst = (zone: string) => readTime(value.end_time, zone) <= readTime(value.start_time, zone);
+    if (pair === 2 && extremeZones.every(endsFirst))
       return complain(helpers, 'end_time must be after start_time');
     if (demanded && !value.calendar && pair === 0) {
       return complain(helpers, 'calendar or start_time and end_time are required');

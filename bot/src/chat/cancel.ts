@@ -1,0 +1,46 @@
+import { DateTime } from 'luxon';
+import { closeMeetingContract } from '../../../shared/src/commands/closeMeeting.ts';
+import { reasonInWords } from '../meetings/failure.ts';
+import { roomLink } from '../meetings/lines.ts';
+import { agendaLines, appointmentsOf } from './agenda.ts';
+import type { ChatCommand } from './chatCommand.ts';
+
+export const cancel: ChatCommand = {
+  name: 'cancel',
+  aliases: [],
+  parameters: '<part of the title>',
+  usage: 'usageCancel',
+  where: 'in private',
+  run: async (message, tools) => {
+    const { t, words, locale } = message;
+    const text = words.join(' ').replace(/^["“„]|["”“]$/g, '');
+    if (text === '') return [t('cancelMissing')];
+    const to = DateTime.fromMillis(tools.now()).plus({ years: 1 }).toMillis();
+    const coming = (await appointmentsOf(message, tools, { from: tools.now(), to })).filter(
+      ({ meeting }) =>
+        meeting.title.toLowerCase().includes(text.toLowerCase()) &&
+        meeting.metadata.creator === message.sender,
+    );
+    // A series has many appointments and is one meeting.
+    const found = [
+      ...new Map(coming.toReversed().map((each) => [each.meeting.roomId, each])).values(),
+    ].toReversed();
+    const [only] = found;
+    if (only === undefined) return [t('cancelNone', { text })];
+    const exact = found.filter(({ meeting }) => meeting.title.toLowerCase() === text.toLowerCase());
+    const chosen = found.length === 1 ? only : exact.length === 1 ? exact[0] : undefined;
+    if (chosen === undefined) {
+      return [t('cancelMany'), ...agendaLines(found, message, tools.meetings.settings.linkPrefix)];
+    }
+    const { roomId, title } = chosen.meeting;
+    const { rooms, settings } = tools.meetings;
+    // As everywhere, nobody acts on a room that they are not in; here it can be said what to do.
+    if ((await rooms.membership(roomId, message.sender)) !== 'join') {
+      return [{ template: t('cancelJoinFirst'), room: roomLink(settings.linkPrefix, roomId, title) }];
+    }
+    const command = { type: closeMeetingContract.type, data: { target_room_id: roomId } };
+    const outcome = await tools.carryOut(command, message);
+    if (!outcome.done) return [t('chatFailed', { reason: reasonInWords(outcome.error, locale) })];
+    return [t('cancelDone', { title })];
+  },
+};

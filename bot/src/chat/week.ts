@@ -1,0 +1,17 @@
+import { DateTime } from 'luxon';
+import { agendaLines, appointmentsOf } from './agenda.ts';
+import type { ChatCommand } from './chatCommand.ts';
+
+export const week: ChatCommand = {
+  name: 'week',
+  aliases: [],
+  parameters: '',
+  usage: 'usageWeek',
+  where: 'in private',
+  run: async (message, tools) => {
+    const now = DateTime.fromMillis(tools.now(), { zone: message.timeZone });
+    const span = { from: now.toMillis(), to: now.plus({ days: 7 }).endOf('day').toMillis() };
+    const appointments = await appointmentsOf(message, tools, span);
+    return agendaLines(appointments, message, tools.meetings.settings.linkPrefix);
+  },
+};

@@ -1,0 +1,289 @@
+import { chatCommands } from './chat/index.ts';
+import type { ChatTools } from './chat/chatCommand.ts';
+import { createCarryOut } from './chat/carryOut.ts';
+import { createChat } from './chat/respond.ts';
+import { commands } from './commands/index.ts';
+import type { Config } from './config.ts';
+import { createDispatch } from './dispatch/dispatch.ts';
+import { createQueue } from './dispatch/queue.ts';
+import { createRegistry } from './dispatch/registry.ts';
+import { createRunner } from './dispatch/runner.ts';
+import { createSerially } from './dispatch/serially.ts';
+import { healthRoutes } from './http/healthRoutes.ts';
+import { createIdentify } from './http/identity.ts';
+import { infoRoutes } from './http/infoRoutes.ts';
+import { createDialIn } from './http/jitsi.ts';
+import { meetingRoutes } from './http/meetingRoutes.ts';
+import { metricsApp } from './http/metricsApp.ts';
+import { createApp, listenOn, type RunningServer } from './http/server.ts';
+import { createSubmit } from './http/submit.ts';
+import { lead } from './lead.ts';
+import { loadTemplate } from './loadTemplate.ts';
+import type { Logger } from './log.ts';
+import { openAccount } from './matrix/account.ts';
+import { createAnswerCommand } from './matrix/answer.ts';
+import { createFindMade } from './matrix/findMade.ts';
+import { createHistory } from './matrix/history.ts';
+import { createHomeserver } from './matrix/homeserver.ts';
+import { createListener, type Watcher } from './matrix/listen.ts';
+import { createUploadPicture } from './matrix/pictures.ts';
+import { createSdkRooms } from './matrix/sdkRooms.ts';
+import { createServerSettings } from './matrix/serverSettings.ts';
+import { createMetrics } from './metrics.ts';
+import { explainFailure } from './meetings/failure.ts';
+import type { Meetings } from './meetings/meetings.ts';
+import { readinessChecks } from './readiness.ts';
+import { openDatabase } from './store/database.ts';
+import { aloneInCharge, seekLeadership } from './store/leadership.ts';
+import { createPatience } from './store/patience.ts';
+import { createJournal } from './store/journal.ts';
+import { takeOverSyncToken } from './store/takeOver.ts';
+import { createFacts, createSyncStore } from './store/syncStore.ts';
+import { createMeetingIndex } from './store/meetingIndex.ts';
+import { createPeople } from './store/people.ts';
+import { createRecord } from './store/record.ts';
+import { noteChanges } from './meetings/meetingIndex.ts';
+import { createMeetingIndexWatcher } from './watchers/meetingIndex.ts';
+import { version } from './version.ts';
+import { createAcceptInvitation } from './watchers/acceptInvitation.ts';
+import { createBotPromotedWatcher } from './watchers/botPromoted.ts';
+import { createEmptyRoomWatcher } from './watchers/emptyRoom.ts';
+import { createEncryptedRoomWatcher } from './watchers/encryptedRoom.ts';
+import { createFollowUpgrade } from './watchers/followUpgrade.ts';
+import { createGuestPowerWatcher } from './watchers/guestPower.ts';
+import { createHelpRoomWatcher } from './watchers/helpRoomMembers.ts';
+
+/** Time that a client over HTTP waits for a command, in milliseconds. */
+const PATIENCE = 60_000;
+const MINUTE = 60_000;
+
+/** A running bot. */
+export type Service = { readonly stop: () => Promise<void>; readonly ended: Promise<void> };
+
+/** Builds everything once and starts it. Nothing else wires. */
+export async function startService(config: Config, log: Logger): Promise<Service> {
+  const now = Date.now;
+  const { databaseUrl } = config;
+  const patience = createPatience(log);
+  const { patient } = patience;
+  const database = await patience.waitOut(() =>
+    openDatabase(databaseUrl === undefined ? { folder: config.storagePath } : { url: databaseUrl }),
+  );
+  const leadership = databaseUrl === undefined ? aloneInCharge() : seekLeadership(databaseUrl, log);
+  const { isOurs: isLeader, announce } = leadership;
+  const journal = patient(createJournal(database.db));
+  const facts = patient(createFacts(database.db));
+  const store = patient(createSyncStore(database.db));
+  await takeOverSyncToken(facts, `${config.storagePath}/${config.storageFile}`, log);
+
+  const queue = createQueue(config.concurrency);
+  const serverSettings = createServerSettings(now);
+  const metrics = createMetrics({ queueLength: queue.length, lastSync: () => listener.status().lastSync });
+  const homeserver = createHomeserver({
+    url: config.homeserverUrl,
+    accessToken: config.accessToken,
+    timeoutSeconds: config.homeserverTimeout,
+    log,
+    observe: (observed) => {
+      metrics.homeserverRequest(observed);
+      serverSettings.seeStatus(observed.status);
+    },
+  });
+  const serially = createSerially();
+  const account = await openAccount(homeserver);
+  const { botId, serverName } = account;
+  const uploadPicture = createUploadPicture(homeserver, facts);
+  const index = patient(createMeetingIndex(database.db));
+  const sdkRooms = createSdkRooms({
+    homeserver,
+    botId,
+    findMade: createFindMade({ homeserver, botId, store }),
+    index: store,
+    uploadPicture,
+  });
+  const rooms = noteChanges(sdkRooms, index);
+  const template = await loadTemplate(
+    { events: config.defaultEventsPath, layouts: config.defaultLayoutsPath },
+    async (path) => {
+      try {
+        return await uploadPicture(path);
+      } catch (error) {
+        log.warn({ err: error, path }, 'the picture of a widget is left out');
+        return undefined;
+      }
+    },
+  );
+  const meetings: Meetings = {
+    rooms,
+    template,
+    settings: {
+      planner: { url: config.plannerUrl, name: config.plannerName },
+      calendarRoomName: config.calendarRoomName,
+      linkPrefix: config.linkPrefix,
+      cockpit: { url: config.cockpitUrl, name: config.cockpitName },
+      breakout: { url: config.breakoutUrl, name: config.breakoutName },
+      autoDeletionOffset: config.autoDeletionOffset,
+    },
+  };
+  const registry = createRegistry(commands);
+  const maxAge = config.maxCommandAgeMinutes * MINUTE;
+  const dispatch = createDispatch({
+    serially,
+    registry,
+    meetings,
+    journal,
+    maxAge,
+    now,
+    observe: (observed) => {
+      metrics.command(observed);
+      const { request, outcome, seconds } = observed;
+      const about = { command: request.id, type: request.type, sender: request.sender, seconds };
+      if (outcome.done) log.info(about, 'a command is done');
+      else {
+        const serious = { internal: 'error', upstream: 'warn' } as const;
+        const level = serious[outcome.error.code as keyof typeof serious] ?? 'info';
+        log[level]({ ...about, code: outcome.error.code, err: outcome.error }, 'a command failed');
+      }
+    },
+  });
+  const runner = createRunner({ dispatch, queue });
+  const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
+  const { localeOf } = people;
+  const followUpgrade = createFollowUpgrade({ meetings, serially, localeOf, log });
+  const guests = {
+    prefix: config.guestPrefix,
+    level: config.guestPowerLevel,
+    forget: config.guestPowerLevelForget,
+  };
+  const chatTools: ChatTools = {
+    meetings,
+    index,
+    record: patient(createRecord(database.db)),
+    setLocale: people.setLocale,
+    setTimeZone: people.setTimeZone,
+    commands: () => chatCommands,
+    carryOut: createCarryOut({ journal, dispatch, now }),
+    problems: async () =>
+      (await Promise.all(checks.map((check) => check()))).filter((each) => each !== undefined),
+    now,
+  };
+  const watchers: readonly Watcher[] = [
+    createMeetingIndexWatcher(index),
+    followUpgrade,
+    createEmptyRoomWatcher(rooms),
+    createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log }),
+    ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
+    ...(config.enableWelcome
+      ? [
+          createBotPromotedWatcher({ meetings, isDirect: people.isDirect, localeOf }),
+          createHelpRoomWatcher(meetings),
+          createChat({
+            tools: chatTools,
+            localeOf,
+            timeZoneOf: people.timeZoneOf,
+            administrators: config.administrators,
+            log,
+          }),
+        ]
+      : []),
+  ];
+  const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types)];
+  const listener = createListener({
+    homeserver,
+    botId,
+    store,
+    journal,
+    runner,
+    queue,
+    commandTypes: [...registry.keys()],
+    watchers,
+    acceptInvitation: createAcceptInvitation({
+      meetings,
+      welcome: config.enableWelcome,
+      allowed: config.allowedInviters,
+      perHour: config.invitationsPerHour,
+      rememberDirect: people.rememberDirect,
+      follow: followUpgrade.follow,
+      localeOf,
+      now,
+      log,
+    }),
+    leaveIfLate: sdkRooms.leaveIfLate,
+    answer: createAnswerCommand({
+      rooms,
+      journal,
+      explain: async ({ id, sender, sentIn, locale }, outcome) =>
+        outcome.done || sentIn === undefined || !config.enableErrorRooms
+          ? undefined
+          : explainFailure(meetings, {
+              userId: sender,
+              roomId: sentIn,
+              error: outcome.error,
+              reference: id,
+              locale,
+            }),
+      log,
+    }),
+    history: createHistory({ homeserver, botId, types }),
+    seeSync: serverSettings.seeSync,
+    filter: config.filterApply ? { types, timelineLimit: config.filterTimelineLimit } : undefined,
+    maxAge,
+    now,
+    log,
+  });
+
+  const identify = createIdentify({ homeserverUrl: config.homeserverUrl, serverName, now });
+  const checks = readinessChecks({
+    status: listener.status,
+    askDatabase: () => createFacts(database.db).get('sync_token'),
+    isLeader,
+    meetings,
+    homeserverProblems: serverSettings.problems,
+    now,
+  });
+  const dialIn =
+    config.jitsiDialInUrl === undefined
+      ? undefined
+      : createDialIn({ numbersUrl: config.jitsiDialInUrl, pinUrl: config.jitsiPinUrl, now, log });
+  const app = createApp({
+    routes: [
+      meetingRoutes({
+        identify,
+        submit: createSubmit({ journal, runner, isLeader, announce, patience: PATIENCE }),
+        linkPrefix: config.linkPrefix,
+        defaultTimeZone: config.defaultTimeZone,
+        now,
+      }),
+      infoRoutes({
+        identify,
+        meetings,
+        dialIn,
+        homeserverUrl: config.homeserverUrl,
+        openXchangeUrlTemplate: config.openXchangeUrlTemplate,
+      }),
+    ],
+    probes: healthRoutes({ homeserverUrl: config.homeserverUrl, checks }),
+    corsOrigins: config.corsOrigins,
+    rateLimitPerMinute: config.rateLimitPerMinute,
+    version,
+    log,
+    observe: metrics.httpRequest,
+  });
+  const servers: RunningServer[] = [await listenOn(app, config.port, config.listenAddress)];
+  if (config.metricsPort !== undefined) {
+    servers.push(await listenOn(metricsApp(metrics.registry), config.metricsPort, config.listenAddress));
+  }
+  const [httpPort, metricsPort] = servers.map(({ port }) => port);
+
+  if (config.botDisplayName !== undefined) await account.setDisplayName(config.botDisplayName);
+  return lead({
+    leadership,
+    listener,
+    queue,
+    servers,
+    waiting: [homeserver, patience],
+    database,
+    log,
+    say: (what) => log.info({ httpPort, metricsPort }, `Bot is ${what} as ${botId}`),
+  });
+}

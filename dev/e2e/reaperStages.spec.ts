@@ -1,0 +1,330 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readConfig } from '../../reaper/src/config.ts';
+import { createLog } from '../../reaper/src/log.ts';
+import { openReaper } from '../../reaper/src/reaper.ts';
+import type { Report } from '../../reaper/src/report.ts';
+import type { ClientEvent } from '../stack/matrixClient.ts';
+import { legacyMetadata, makeMeetingRoom, metadata, type RoomWish } from './meetingRooms.ts';
+import { administrator, freshName, person, sharedHomeserver, type Person } from './people.ts';
+import { theRun } from './run.ts';
+
+const homeserver = sharedHomeserver();
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** A reaper whose clock is ours, so that days pass at once. */
+const reaperWithClock = async (bot: Person, env: Readonly<Record<string, string>> = {}) => {
+  const account = await homeserver.registerUser({ user: freshName('reaper'), admin: true });
+  const config = readConfig({
+    HOMESERVER_URL: homeserver.url,
+    ACCESS_TOKEN: account.accessToken,
+    BOT_USER_IDS: bot.userId,
+    STORAGE_PATH: await mkdtemp(join(theRun().dir, 'reaper-')),
+    DRY_RUN: 'false',
+    MAX_ROOMS_PER_PASS: '100000',
+    MAX_PERCENT_PER_PASS: '100',
+    MAX_CLOCK_DIFFERENCE_SECONDS: '100000000000',
+    ...env,
+  });
+  let { storagePath } = config;
+  const clock = { now: Date.now() };
+  const log = createLog('silent');
+  let reaper = await openReaper(config, { log, now: () => clock.now });
+  stops.push(() => reaper.close());
+  return {
+    userId: account.userId,
+    /** One pass at this moment. */
+    passAt: (now: number): Promise<Report> => {
+      clock.now = now;
+      return reaper.pass();
+    },
+    /** Ends and starts anew, on the same data or after its loss. */
+    restart: async (isFolderLost = false): Promise<void> => {
+      await reaper.close();
+      if (isFolderLost) storagePath = await mkdtemp(join(theRun().dir, 'reaper-'));
+      reaper = await openReaper({ ...config, storagePath }, { log, now: () => clock.now });
+    },
+  };
+};
+
+const stops: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  await Promise.all(stops.map((stop) => stop()));
+});
+
+const people = () =>
+  Promise.all(['bot', 'alice', 'bob'].map((name) => person(homeserver, name))) as Promise<
+    [Person, Person, Person]
+  >;
+
+/** A meeting of Alice, whom the bot made its organiser, with Bob in it. */
+const meetingOf = async (
+  [bot, alice, bob]: [Person, Person, Person],
+  wish: Partial<RoomWish> & Pick<RoomWish, 'metadata'>,
+): Promise<string> => {
+  const roomId = await makeMeetingRoom(bot, {
+    invite: [alice.userId, bob.userId],
+    levels: { users: { [bot.userId]: 101, [alice.userId]: 100 } },
+    version: '11',
+    ...wish,
+  });
+  await Promise.all([alice.join(roomId), bob.join(roomId)]);
+  return roomId;
+};
+
+const noticesIn = async (who: Person, roomId: string): Promise<ClientEvent[]> =>
+  (await who.messages(roomId)).filter(({ content }) => content['msgtype'] === 'm.notice');
+
+const react = (who: Person, roomId: string, event_id: string, key: string) =>
+  who.send(roomId, 'm.reaction', { 'm.relates_to': { rel_type: 'm.annotation', event_id, key } });
+
+const isThere = (roomId: string): Promise<boolean> =>
+  administrator()
+    .request({ path: `/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}` })
+    .then(
+      () => true,
+      () => false,
+    );
+
+const membership = async (roomId: string, who: Person): Promise<unknown> =>
+  (await administrator().stateOf(roomId)).find(
+    ({ type, state_key }) => type === 'm.room.member' && state_key === who.userId,
+  )?.content['membership'];
+
+type Sync = { next_batch: string; rooms?: { leave?: Record<string, unknown> } };
+const sync = (who: Person, since?: string) =>
+  who.request<Sync>({ path: '/_matrix/client/v3/sync', query: { since, timeout: 0 } });
+
+describe('a meeting whose date has come', () => {
+  test('is told, closed, deleted and purged, each in its time, whatever happens to the reaper in between', async () => {
+    const crew = await people();
+    const [bot, alice, bob] = crew;
+    const due = Date.now() + 10 * DAY;
+    const calendar = await alice.createRoom({
+      invite: [bot.userId],
+      power_level_content_override: { users: { [bot.userId]: 50 } },
+    });
+    await bot.join(calendar);
+    const roomId = await meetingOf(crew, { metadata: metadata(alice.userId, due), parent: calendar });
+    const session = await meetingOf(crew, {
+      kind: 'breakoutsession',
+      metadata: metadata(alice.userId),
+      parent: roomId,
+    });
+    const reaper = await reaperWithClock(bot);
+
+    await reaper.passAt(due - DAY - 1);
+    expect(await noticesIn(alice, roomId)).toEqual([]);
+    await reaper.passAt(due - DAY);
+    const [notice, ...others] = await noticesIn(alice, roomId);
+    expect(notice).toMatchObject({ sender: bot.userId });
+    expect(notice!.content['body']).toMatch(/will be closed on .*📌[^]*wird am .* geschlossen/);
+    expect(others).toEqual([]);
+    await reaper.restart(true);
+    await reaper.passAt(due - DAY + HOUR);
+    expect(await noticesIn(alice, roomId)).toHaveLength(1);
+    expect(await noticesIn(alice, session)).toEqual([]);
+
+    const { next_batch } = await sync(alice);
+    await reaper.passAt(due);
+    expect(Object.keys((await sync(alice, next_batch)).rooms?.leave ?? {}).sort()).toEqual(
+      [roomId, session].sort(),
+    );
+    expect([await membership(roomId, bot), await membership(roomId, bob)]).toEqual(['join', 'leave']);
+    await reaper.restart();
+    await reaper.passAt(due + DAY - 1);
+    expect(await membership(roomId, bot)).toBe('join');
+    expect(await alice.stateContent(calendar, 'm.space.child', roomId)).toHaveProperty('via');
+
+    await reaper.passAt(due + DAY);
+    expect(await administrator().stateOf(roomId)).toEqual([]);
+    expect(await alice.stateContent(calendar, 'm.space.child', roomId)).toEqual({});
+    await reaper.restart();
+    await reaper.passAt(due + 8 * DAY - 1);
+    expect([await isThere(roomId), await isThere(session)]).toEqual([true, true]);
+    const last = await reaper.passAt(due + 8 * DAY);
+    expect([await isThere(roomId), await isThere(session)]).toEqual([false, false]);
+    expect(last).toMatchObject({ done: { purge: 2 }, failed: 0, dangling: 0 });
+  });
+
+  test('is purged though the folder of the reaper was lost after it was deleted', async () => {
+    const crew = await people();
+    const [bot, alice] = crew;
+    const due = Date.now() - HOUR;
+    const roomId = await meetingOf(crew, { metadata: metadata(alice.userId, due) });
+    const reaper = await reaperWithClock(bot, { ANNOUNCE_BEFORE_HOURS: '0', DELETE_AFTER_HOURS: '0' });
+    const now = Date.now();
+    await reaper.passAt(now);
+    expect(await administrator().stateOf(roomId)).toEqual([]);
+    await reaper.restart(true);
+    await reaper.passAt(now);
+    await reaper.passAt(now + 7 * DAY);
+    expect(await isThere(roomId)).toBe(false);
+  });
+
+  test.each<[string, (alice: Person, roomId: string, notice: string) => Promise<string>]>([
+    ['a reaction', (alice, roomId, notice) => react(alice, roomId, notice, '📌\uFE0F')],
+    [
+      'a word',
+      (alice, roomId) => alice.send(roomId, 'm.room.message', { msgtype: 'm.text', body: ' Keep! ' }),
+    ],
+    [
+      'a German word',
+      (alice, roomId) => alice.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'behalten' }),
+    ],
+  ])('is kept for whoever may close it and asks by %s', async (what, ask) => {
+    const crew = await people();
+    const [bot, alice, bob] = crew;
+    const due = Date.now() + DAY;
+    const roomId = await meetingOf(crew, { metadata: metadata(alice.userId, due) });
+    const reaper = await reaperWithClock(bot, { POSTPONE_DAYS: '10' });
+    await reaper.passAt(due - DAY);
+    const [notice] = await noticesIn(alice, roomId);
+
+    // Bob may not; and what only sounds alike does nothing.
+    await react(bob, roomId, notice!.event_id, '📌');
+    await bob.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'keep' });
+    await react(alice, roomId, notice!.event_id, '👍');
+    await alice.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'keep calm' });
+    expect((await reaper.passAt(due - HOUR)).kept).toMatchObject({ 'it was told and has time left': 1 });
+
+    const wish = await ask(alice, roomId, notice!.event_id);
+    await reaper.passAt(due);
+    expect(await membership(roomId, alice)).toBe('join');
+    const answered = what === 'a reaction' ? notice!.event_id : wish;
+    expect(await alice.reactionsTo(roomId, answered)).toContainEqual(
+      expect.objectContaining({ sender: bot.userId, key: '✅' }),
+    );
+    await reaper.passAt(due + 9 * DAY - 1);
+    expect(await noticesIn(alice, roomId)).toHaveLength(1);
+    await reaper.passAt(due + 9 * DAY);
+    expect(await noticesIn(alice, roomId)).toHaveLength(2);
+    await reaper.passAt(due + 10 * DAY);
+    expect(await membership(roomId, alice)).toBe('leave');
+  });
+
+  test('is left alone when its date moves away or vanishes, at any stage before it is deleted', async () => {
+    const crew = await people();
+    const [bot, alice] = crew;
+    const due = Date.now() + DAY;
+    const [moved, vanished, closed] = await Promise.all(
+      [1, 2, 3].map(() => meetingOf(crew, { metadata: metadata(alice.userId, due) })),
+    );
+    const change = (roomId: string, deletion?: number) =>
+      bot.sendState(roomId, 'net.nordeck.meetings.metadata', metadata(alice.userId, deletion));
+    const reaper = await reaperWithClock(bot);
+    await reaper.passAt(due - DAY);
+    await Promise.all([change(moved!, due + 20 * DAY), change(vanished!)]);
+    await reaper.passAt(due);
+    await change(closed!, due + 20 * DAY);
+    await reaper.passAt(due + 5 * DAY);
+    expect(await Promise.all([moved!, vanished!].map((roomId) => membership(roomId, alice)))).toEqual([
+      'join',
+      'join',
+    ]);
+    expect([await membership(closed!, alice), await membership(closed!, bot)]).toEqual(['leave', 'join']);
+  });
+
+  test('is told by the reaper itself where no bot is left', async () => {
+    const crew = await people();
+    const [bot, alice] = crew;
+    const due = Date.now() + DAY;
+    const roomId = await meetingOf(crew, { metadata: metadata(alice.userId, due) });
+    const reaper = await reaperWithClock(bot);
+    await bot.leave(roomId);
+    await reaper.passAt(due - DAY);
+    expect(await noticesIn(alice, roomId)).toMatchObject([{ sender: reaper.userId }]);
+    await reaper.passAt(due);
+    await reaper.passAt(due + 8 * DAY);
+    expect(await isThere(roomId)).toBe(false);
+  });
+});
+
+describe('the date of a meeting, by two clocks', () => {
+  const dates = [
+    '2040-10-03T10:30:00.000Z',
+    '2040-10-07T10:30:00.000Z',
+    '2040-10-04T11:00:00.000Z',
+    '2040-10-08T11:00:00.000Z',
+  ];
+
+  test.each<[string, (creator: string, deletion: number) => object]>([
+    ['as NeoDateFix writes it', metadata],
+    ['as NeoDateFix wrote it before calendars', legacyMetadata],
+    [
+      'with both',
+      (creator, deletion) => ({ ...legacyMetadata(creator, deletion - DAY), force_deletion_at: deletion }),
+    ],
+  ])('%s: a moment before nothing happens, at that moment it goes', async (_form, form) => {
+    const crew = await people();
+    const [bot, alice] = crew;
+    const due = dates.map((date) => Date.parse(date)).sort();
+    const rooms = await Promise.all(
+      due.map((date) => meetingOf(crew, { metadata: form(alice.userId, date) })),
+    );
+    const reaper = await reaperWithClock(bot, {
+      ANNOUNCE_BEFORE_HOURS: '0',
+      DELETE_AFTER_HOURS: '0',
+      PURGE_AFTER_HOURS: '0',
+    });
+    const gone = async () => (await Promise.all(rooms.map(isThere))).map((there) => !there);
+    for (const [index, date] of due.entries()) {
+      const isBefore = due.map((other) => other < date);
+      await reaper.passAt(date - 1);
+      expect([index, ...(await gone())]).toEqual([index, ...isBefore]);
+      await reaper.passAt(date);
+      expect([index, ...(await gone())]).toEqual([index, ...due.map((other) => other <= date)]);
+    }
+  });
+});
+
+describe('the link in the parent', () => {
+  const setUp = async (env: Readonly<Record<string, string>>) => {
+    const crew = await people();
+    const [bot, alice] = crew;
+    // The bot has no power in this calendar; Alice links the meeting herself.
+    const calendar = await alice.createRoom({
+      preset: 'private_chat',
+      room_version: '11',
+      invite: [bot.userId],
+    });
+    await bot.join(calendar);
+    const roomId = await meetingOf(crew, {
+      metadata: metadata(alice.userId, Date.now() - HOUR),
+      parent: calendar,
+      isLinked: false,
+    });
+    await alice.sendState(calendar, 'm.space.child', { via: [homeserver.serverName] }, roomId);
+    const reaper = await reaperWithClock(bot, {
+      ANNOUNCE_BEFORE_HOURS: '0',
+      DELETE_AFTER_HOURS: '0',
+      PURGE_AFTER_HOURS: '0',
+      ...env,
+    });
+    const report = await reaper.passAt(Date.now());
+    return {
+      report,
+      link: await alice.stateContent(calendar, 'm.space.child', roomId),
+      calendar,
+      reaper,
+      roomId,
+    };
+  };
+
+  test('is removed by the reaper where no bot may, which then leaves', async () => {
+    const { report, link, calendar, reaper } = await setUp({});
+    expect([report.dangling, link]).toEqual([0, {}]);
+    const members = (await administrator().stateOf(calendar)).filter(
+      ({ state_key }) => state_key === reaper.userId,
+    );
+    expect(members.map(({ content }) => content['membership'])).toEqual(['leave']);
+  });
+
+  test('is reported where the reaper must not', async () => {
+    const { report, link, roomId } = await setUp({ MAY_TAKE_POWER: 'false' });
+    expect(report.dangling).toBeGreaterThan(0);
+    expect(link).toHaveProperty('via');
+    expect(await isThere(roomId)).toBe(false);
+  });
+});

@@ -1,0 +1,86 @@
+import { AppError } from '../../shared/src/appError.ts';
+import type { Actor } from './actors.ts';
+import type { Act } from './due.ts';
+import { membersOf } from './facts.ts';
+import { botsIn, byABot, readState, type Done, type Hands, type Step } from './hands.ts';
+import { runDelete } from './runDelete.ts';
+import { sideBySide } from './sideBySide.ts';
+import { announce } from './tell.ts';
+import { closedReason } from './texts.ts';
+import { unlink } from './unlink.ts';
+
+const MEMBERS_AT_A_TIME = 4;
+
+/**
+ * Takes everybody but the bots out, so that the room disappears for them, on other servers too; bots stay, so that the
+ * room can be opened again while it is not deleted. Where no bot may do that, the homeserver does, by deleting.
+ */
+async function close(hands: Hands, { roomId, due }: Step): Promise<Done> {
+  const { homeserver, trust, memories, now, audit, voice } = hands;
+  await memories.remember({ roomId, due, stage: 'closing', at: now() });
+  const state = await readState(hands, roomId);
+  const people = membersOf(state).filter(
+    (userId) => userId !== homeserver.self && !trust.botIds.includes(userId),
+  );
+  const takeOut = (actor: Actor) =>
+    sideBySide(MEMBERS_AT_A_TIME, people, (userId) => actor.kick(roomId, userId, closedReason(voice)));
+  const isDone = await byABot(hands, state, takeOut);
+  if (!isDone && !homeserver.canDelete) throw new AppError('denied', 'no bot may take the members out');
+  if (!isDone) {
+    await memories.remember({ roomId, due, stage: 'deleting', at: now() });
+    return 'done';
+  }
+  await audit.write({ roomId, deed: 'closed', why: 'its date has come', due, members: people.length });
+  await memories.remember({ roomId, due, stage: 'closed', at: now() });
+  return 'done';
+}
+
+/** Has the homeserver take everybody out who is left, and the room out of its parents. */
+async function remove(hands: Hands, step: Step): Promise<Done> {
+  const { homeserver, memories, audit, now } = hands;
+  const { roomId, due } = step;
+  if (!homeserver.canDelete) {
+    await unlink(hands, step);
+    for await (const actor of botsIn(hands, await readState(hands, roomId))) await actor.leave(roomId);
+    await audit.write({
+      roomId,
+      deed: 'left',
+      why: 'its date has come; the rest is up to the homeserver',
+      due,
+    });
+    await memories.forget(roomId);
+    return 'done';
+  }
+  const result = await runDelete(hands, step, 'deleting');
+  if (result === 'under way') return result;
+  await unlink(hands, step);
+  const deleteId = (memories.of(roomId) as { deleteId?: string } | undefined)?.deleteId;
+  await audit.write({ roomId, deed: 'deleted', why: 'its date has come', due, deleteId });
+  await memories.remember({ roomId, due, stage: 'deleted', at: now() });
+  return 'done';
+}
+
+/** Removes what the homeserver still holds of the room, and sees that it is gone. */
+async function purge(hands: Hands, step: Step): Promise<Done> {
+  const { homeserver, memories, audit } = hands;
+  const { roomId, due } = step;
+  if ((await homeserver.look(roomId)).exists) {
+    // Once more: afterwards nobody knows any more where it was linked.
+    await unlink(hands, step);
+    if ((await runDelete(hands, step, 'purging')) === 'under way') return 'under way';
+    if ((await homeserver.look(roomId)).exists)
+      throw new AppError('upstream', 'the homeserver says that the room is purged, and it is still there');
+  }
+  const deleteId = (memories.of(roomId) as { deleteId?: string } | undefined)?.deleteId;
+  await audit.write({ roomId, deed: 'purged', why: 'its date has come', due, deleteId });
+  await memories.forget(roomId);
+  return 'done';
+}
+
+/** How each act is done. What was begun can be begun again: nothing is done twice that shows. */
+export const acts: Readonly<Record<Act, (hands: Hands, step: Step) => Promise<Done>>> = {
+  announce,
+  close,
+  delete: remove,
+  purge,
+};

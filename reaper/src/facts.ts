@@ -1,0 +1,68 @@
+import type { StateEvent } from '../../shared/src/matrix/event.ts';
+import { isRoomId, isUserId, type RoomId, type UserId } from '../../shared/src/matrix/ids.ts';
+import { roomState, type RoomState } from '../../shared/src/matrix/roomState.ts';
+import { roomTypes, stateKinds, type MeetingRoomType } from '../../shared/src/matrix/stateKinds.ts';
+import { deletionOf, type Deletion, type Trust } from './deletion.ts';
+
+/** What is known of a room before its fate is decided. */
+export type RoomFacts = {
+  readonly roomId: RoomId;
+  readonly kind: 'meeting' | 'breakout';
+  readonly deletion: Deletion;
+  /** The rooms that it says it is part of, where whoever says so is believed. */
+  readonly parents: readonly RoomId[];
+  /** Whether anybody but bots and the reaper is in it or invited. */
+  readonly hasPeople: boolean;
+  /** Whether it carries a tombstone: nobody writes there any more. */
+  readonly isClosed: boolean;
+  /** The room that took its place in an upgrade. Closing a meeting names its parent there and is none. */
+  readonly upgradedTo?: RoomId;
+};
+
+/** Everybody who is in the room or on the way in. */
+export function membersOf(state: RoomState): readonly UserId[] {
+  return state
+    .all(stateKinds.member)
+    .filter(({ content }) => ['join', 'invite', 'knock'].includes(String(content.membership)))
+    .map(({ state_key }) => state_key)
+    .filter(isUserId);
+}
+
+export const isMeetingType = (type: unknown): type is MeetingRoomType =>
+  type === roomTypes.meeting || type === roomTypes.breakoutSession;
+
+/** The rooms that a breakout session or meeting is part of. */
+export function parentsOf(links: readonly StateEvent[], believed: readonly UserId[]): readonly RoomId[] {
+  return links
+    .filter(({ sender, content }) => believed.includes(sender) && Array.isArray(content.via))
+    .map(({ state_key }) => state_key)
+    .filter(isRoomId);
+}
+
+/** Reads a room's state. `undefined` where it is not a meeting's. */
+export function factsOf(
+  roomId: RoomId,
+  events: readonly StateEvent[],
+  { trust, self, firstCreator }: { trust: Trust; self: UserId; firstCreator?: UserId | undefined },
+): RoomFacts | undefined {
+  const state = roomState(events);
+  const create = state.event(stateKinds.create);
+  const type = create?.content.type;
+  if (create === undefined || !isMeetingType(type)) return undefined;
+  const metadata = state.event(stateKinds.metadata);
+  const tombstone = state.event(stateKinds.tombstone);
+  const replacement = tombstone?.content.replacement_room;
+  // The bot closes meetings and never upgrades them; whoever else leaves a tombstone does.
+  const isUpgrade =
+    tombstone !== undefined && !trust.botIds.includes(tombstone.sender) && isRoomId(replacement);
+  const believed = [create.sender, ...trust.botIds, ...(firstCreator === undefined ? [] : [firstCreator])];
+  return {
+    roomId,
+    kind: type === roomTypes.meeting ? 'meeting' : 'breakout',
+    deletion: deletionOf(metadata, { madeBy: create.sender, firstCreator }, trust),
+    parents: parentsOf(state.all(stateKinds.spaceParent), believed),
+    hasPeople: membersOf(state).some((userId) => userId !== self && !trust.botIds.includes(userId)),
+    isClosed: tombstone !== undefined,
+    ...(isUpgrade && { upgradedTo: replacement }),
+  };
+}

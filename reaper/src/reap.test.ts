@@ -1,0 +1,181 @@
+import { AppError } from '../../shared/src/appError.ts';
+import type { RoomId } from '../../shared/src/matrix/ids.ts';
+import type { Memory } from './due.ts';
+import { createLog } from './log.ts';
+import type { Memories } from './memories.ts';
+import { reap, type Reaping } from './reap.ts';
+import type { Report } from './report.ts';
+import { alice, bot, createFakeHomeserver, type FakeHomeserver } from './test/fakeHomeserver.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const due = Date.UTC(2040, 9, 3, 10, 30);
+const calendarRoom = '!calendar:example.org' as RoomId;
+const meeting = '!meeting:example.org' as RoomId;
+const session = '!session:example.org' as RoomId;
+const later = '!later:example.org' as RoomId;
+
+const metadata = (deletion?: number): [string, string, object] => [
+  'net.nordeck.meetings.metadata',
+  '',
+  {
+    creator: alice,
+    calendar: [
+      {
+        uid: 'a',
+        dtstart: { tzid: 'UTC', value: '20401003T080000' },
+        dtend: { tzid: 'UTC', value: '20401003T090000' },
+      },
+    ],
+    ...(deletion !== undefined && { force_deletion_at: deletion }),
+  },
+];
+const link = { via: ['example.org'] };
+
+/** A meeting that is due with a session that goes along, one that is not due, and the room that links to both. */
+function makeRooms(homeserver: FakeHomeserver): void {
+  const type = (kind: string) => `net.nordeck.meetings.${kind}`;
+  homeserver.make(calendarRoom, 'm.space', [
+    ['m.space.child', meeting, link],
+    ['m.space.child', later, link],
+  ]);
+  homeserver.make(meeting, type('meeting'), [metadata(due), ['m.space.parent', calendarRoom, link]]);
+  homeserver.make(session, type('breakoutsession'), [metadata(), ['m.space.parent', meeting, link]]);
+  homeserver.make(later, type('meeting'), [metadata(due + 90 * DAY), ['m.space.parent', calendarRoom, link]]);
+}
+
+class Crash extends Error {}
+
+/** A reaper that starts anew for each pass, as after a crash, with what was written down before it. */
+function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping'>> = {}) {
+  const clock = { now: 0 };
+  let left = Infinity;
+  /** Says after how many requests the process dies. */
+  const crashAfter = (requests: number) => (left = requests);
+  const homeserver = createFakeHomeserver(
+    () => clock.now,
+    () => {
+      if (left-- <= 0) throw new Crash();
+    },
+  );
+  const log = createLog('silent');
+  const written = new Map<RoomId, Memory>();
+  const write = (change: () => unknown) => {
+    if (left <= 0) return Promise.reject(new Crash());
+    change();
+    return Promise.resolve();
+  };
+  const memories: Memories = {
+    of: (roomId) => written.get(roomId),
+    all: () => [...written.values()],
+    remember: (memory) => write(() => written.set(memory.roomId, memory)),
+    forget: (roomId) => write(() => written.delete(roomId)),
+    close: () => Promise.resolve(),
+  };
+  const passAt = (now: number): Promise<Report> => {
+    clock.now = now;
+    const reaping: Reaping = {
+      hands: {
+        homeserver,
+        memories,
+        audit: { write: () => write(() => undefined), close: () => Promise.resolve() },
+        trust: { botIds: [bot], servers: ['example.org'] },
+        concurrency: 1,
+        voice: { languages: ['en'], timeZone: 'UTC' },
+        announceBefore: DAY,
+        postpone: 30 * DAY,
+        mayTakePower: true,
+        now: () => clock.now,
+        signal: new AbortController().signal,
+        log,
+      },
+      policy: { announceBefore: DAY, deleteAfter: 0, purgeAfter: DAY, keptRooms: [] },
+      limits: { maxRooms: 100, maxPercent: 100 },
+      dryRun: false,
+      clock: { allowed: 60_000, difference: () => 0 },
+      isStopping: () => false,
+      ...changes,
+    };
+    return reap(reaping);
+  };
+  return { homeserver, passAt, crashAfter };
+}
+
+const dangling = (homeserver: FakeHomeserver) =>
+  homeserver
+    .stateOf(calendarRoom)
+    .filter(({ type, content }) => type === 'm.space.child' && 'via' in content)
+    .map(({ state_key }) => state_key);
+
+test('brings a meeting and its session to their end, whichever request the process dies at', async () => {
+  let crashes = 0;
+  for (let requests = 0; ; requests += 1) {
+    const { homeserver, passAt, crashAfter } = setUp();
+    makeRooms(homeserver);
+    let hasCrashed = false;
+    crashAfter(requests);
+    for (const moment of [due - DAY, due, due + DAY]) {
+      const report = await passAt(moment).catch((error: unknown) => error);
+      // A death is one that the pass noticed as an error, or as a room that failed where nothing could be written.
+      if (report instanceof Error || (report as Report).failed > 0) {
+        hasCrashed = true;
+        crashAfter(Infinity);
+        await passAt(moment + 1);
+      }
+    }
+    crashAfter(Infinity);
+    await passAt(due + 2 * DAY);
+    expect([requests, ...[meeting, session, later].map(homeserver.has)]).toEqual([
+      requests,
+      false,
+      false,
+      true,
+    ]);
+    expect(dangling(homeserver)).toEqual([later]);
+    if (!hasCrashed) break;
+    crashes += 1;
+  }
+  expect(crashes).toBeGreaterThan(30);
+});
+
+test('tells a meeting once, though the process dies right after it did', async () => {
+  for (let requests = 1; requests < 25; requests += 1) {
+    const { homeserver, passAt, crashAfter } = setUp();
+    makeRooms(homeserver);
+    crashAfter(requests);
+    await passAt(due - DAY).catch(() => undefined);
+    crashAfter(Infinity);
+    await passAt(due - DAY + HOUR);
+    expect(homeserver.notices(meeting)).toBe(1);
+  }
+});
+
+test('does nothing while the clocks differ', async () => {
+  const { homeserver, passAt } = setUp({ clock: { allowed: 60_000, difference: () => -61_000 } });
+  makeRooms(homeserver);
+  const report = await passAt(due);
+  expect(report.stopped).toBe("this machine's clock differs from the homeserver's by -61 seconds");
+  expect(homeserver.notices(meeting)).toBe(0);
+});
+
+test('begins no room once it was asked to end', async () => {
+  const { homeserver, passAt } = setUp({ isStopping: () => true });
+  makeRooms(homeserver);
+  expect(await passAt(due)).toMatchObject({ interrupted: true, planned: { announce: 1 }, done: {} });
+  expect(homeserver.notices(meeting)).toBe(0);
+});
+
+test('goes on with the others when one cannot be looked at', async () => {
+  const { homeserver, passAt } = setUp();
+  makeRooms(homeserver);
+  const { state } = homeserver;
+  const sick = {
+    ...homeserver,
+    state: (room: { roomId: RoomId; isAbandoned: boolean }, type?: string) => {
+      if (room.roomId === later) throw new AppError('upstream', 'broken');
+      return state(room, type);
+    },
+  };
+  Object.assign(homeserver, sick);
+  expect(await passAt(due - DAY)).toMatchObject({ failed: 1, done: { announce: 1 } });
+});

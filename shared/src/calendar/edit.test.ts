@@ -206,11 +206,7 @@ describe('editing a whole series', () => {
   it('adds and removes a recurrence', () => {
     const recurring = edit([entry()], undefined, { rrule: 'FREQ=DAILY;COUNT=5' }, all).calendar;
     expect(recurring).toEqual([series]);
-    expect(edit(recurring, undefined, { rrule: null }, all)).toEqual({
-      calendar: [entry()],
-      lost: [],
-      keptDays: false,
-    });
+    expect(edit(recurring, undefined, { rrule: null }, all)).toEqual({ calendar: [entry()], lost: [] });
   });
 
   it('leaves the occurrence that is meant when the recurrence is removed, and reports all exceptions', () => {
@@ -279,6 +275,18 @@ describe('editing a whole series', () => {
       result: '20401101T1030 FREQ=MONTHLY;BYMONTHDAY=1',
     },
     {
+      what: 'the first of months that differ in length',
+      given: '20400130T1030 FREQ=MONTHLY',
+      drag: '20400430T1030 20400501T1030',
+      result: '20400201T1030 FREQ=MONTHLY',
+    },
+    {
+      what: 'a day that not every month has',
+      given: '20400130T1030 FREQ=MONTHLY;INTERVAL=3',
+      drag: '20400430T1030 20400531T1030',
+      result: '20400531T1030 FREQ=MONTHLY;INTERVAL=3',
+    },
+    {
       what: 'the nth weekday',
       given: '20401009T1030 FREQ=MONTHLY;BYDAY=TU;BYSETPOS=2',
       drag: '20401113T1030 20401114T1030',
@@ -318,18 +326,28 @@ describe('editing a whole series', () => {
     const [[start = '', rrule], [from, target = ''], [first = '', expected]] = [given, drag, result].map(
       (text) => text.split(' '),
     ) as [string[], string[], string[]];
-    const { calendar, keptDays } = edit([hour(start, rrule)], from, to(target), all);
+    const { calendar, stuck } = edit([hour(start, rrule)], from, to(target), all);
     expect(calendar).toEqual([hour(first, expected)]);
-    expect(keptDays).toBe(false);
+    expect(stuck).toBeUndefined();
   });
 
   it.each(['FREQ=MONTHLY;BYMONTHDAY=3,17', 'FREQ=YEARLY;BYYEARDAY=277', 'FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR'])(
     'says so when the rule names days that do not move, and changes the time only: %s',
     (rrule) => {
       const given = [{ ...hour('20401003T1030', rrule), exdate: [at('20401003T1030')] }];
-      const { calendar, keptDays } = edit(given, undefined, to('20401004T1200'), all);
+      const { calendar, stuck } = edit(given, undefined, to('20401004T1200'), all);
       expect(calendar).toEqual([{ ...hour('20401003T1200', rrule), exdate: [at('20401003T1200')] }]);
-      expect(keptDays).toBe(true);
+      expect(stuck).toBe('days');
+    },
+  );
+
+  it.each(['FREQ=DAILY;BYHOUR=10,17', 'FREQ=HOURLY;COUNT=9'])(
+    'says so when the rule names times that do not move, and changes the length only: %s',
+    (rrule) => {
+      const change = { start: instant('20401003T1200'), end: instant('20401003T1430') };
+      const { calendar, stuck } = edit([hour('20401003T1030', rrule)], undefined, change, all);
+      expect(calendar).toEqual([{ ...hour('20401003T1030', rrule), dtend: at('20401003T1300') }]);
+      expect(stuck).toBe('times');
     },
   );
 

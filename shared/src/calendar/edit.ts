@@ -33,7 +33,7 @@ const isFirst = (calendar: Calendar, { uid, recurrenceId }: Ref): boolean => {
 export function editMeeting(calendar: Calendar, ref: Ref, change: Change, scope: Scope): Edited | undefined {
   if (scope.scope === 'one') {
     const edited = editOccurrence(calendar, ref, change);
-    return edited && { calendar: edited, lost: [], keptDays: false };
+    return edited && { calendar: edited, lost: [] };
   }
   if (scope.scope === 'all' || isFirst(calendar, ref)) return editAll(calendar, ref, change);
   const { newUid } = scope;

@@ -1,12 +1,20 @@
 import type { Calendar, CalendarEntry } from './entry.ts';
-import { carryExceptions, inOrder, lostExceptions, onTheSameDay, type Lost } from './exceptions.ts';
+import {
+  byMonths,
+  carryExceptions,
+  inOrder,
+  lostExceptions,
+  onTheSameDay,
+  type Follow,
+  type Lost,
+} from './exceptions.ts';
 import { planRule, STEPS, walls } from './generate.ts';
 import { findGroup, replaceEntries, wallAt, type Group } from './group.ts';
 import { moveEnd } from './moveEnd.ts';
 import { newTimes, withTimes, type Change, type Times } from './newTimes.ts';
 import { omit } from './omit.ts';
 import { endOf, placeEntry, type Placed } from './placed.ts';
-import { readRule } from './rule.ts';
+import { readRule, type Rule } from './rule.ts';
 import { shiftRule } from './shiftRule.ts';
 import { civilDate, DAY, dayNumber, dayOf } from './wallTime.ts';
 
@@ -17,8 +25,11 @@ export type Edited = {
   readonly calendar: Calendar;
   /** Exceptions of the series that match nothing any more. Ask before the calendar is used. */
   readonly lost: readonly Lost[];
-  /** The rule names its days in a way that cannot be moved along, so that only the time of day was changed. */
-  readonly keptDays: boolean;
+  /**
+   * The rule names its days (such as two of the month) or times in a way that cannot be moved along: the series stays on
+   * its days and only the time of day changed, or on its times and only the length did.
+   */
+  readonly stuck?: 'days' | 'times' | undefined;
 };
 
 function firstWall(rrule: string, from: number): number | undefined {
@@ -27,37 +38,59 @@ function firstWall(rrule: string, from: number): number | undefined {
   return first;
 }
 
-/** The first occurrence of a series whose rule was moved to other days: in the same month or year, if it was there. */
-function firstAfterShift(rrule: string, old: number, from: number, to: number): number {
-  const [first, was, is] = [old, from, to].map((wall) => civilDate(dayOf(wall)));
-  const rule = readRule(rrule).rule;
-  const shifted = old + to - from;
-  if (!first || !was || !is || (rule?.freq !== 'MONTHLY' && rule?.freq !== 'YEARLY')) return shifted;
-  const months = (is.year - was.year) * 12 + is.month - was.month;
-  const month = dayNumber(first.year, first.month + months, 1) * DAY;
-  return firstWall(rrule, month + (shifted - dayOf(shifted) * DAY)) ?? shifted;
+/** A monthly or yearly rule that names its days, also where they are those of its start. */
+function explicit(rule: Rule, month: number, day: number): Rule {
+  const { freq, byDay, byMonth, byMonthDay, byYearDay, byWeekNo } = rule;
+  if (byDay.length + byMonthDay.length + byYearDay.length + byWeekNo.length > 0) return rule;
+  const takesMonth = freq === 'YEARLY' && byMonth.length === 0;
+  return { ...rule, byMonthDay: [day], byMonth: takesMonth ? [month] : byMonth };
 }
 
-type Series = { readonly rrule: string; readonly wall: number; readonly keptDays: boolean };
+const isMonthly = (rule: Rule | undefined) => rule?.freq === 'MONTHLY' || rule?.freq === 'YEARLY';
+
+function monthsBetween(from: number, to: number): number {
+  const [was, is] = [civilDate(dayOf(from)), civilDate(dayOf(to))];
+  return (is.year - was.year) * 12 + is.month - was.month;
+}
+
+/**
+ * The first occurrence of a monthly or yearly series of which one occurrence goes `from` a wall time `to` another: as
+ * many months later as that one, on the days the moved rule names. By days alone it would be another day of the month
+ * where months differ in length.
+ */
+function firstInMonth(rule: Rule, old: number, from: number, to: number): number | undefined {
+  const first = civilDate(dayOf(old));
+  const begin = dayNumber(first.year, first.month + monthsBetween(from, to), 1);
+  const start = begin * DAY + (to - dayOf(to) * DAY);
+  const named = explicit(rule, civilDate(begin).month, civilDate(dayOf(to)).day);
+  const [found] = walls(planRule(named, start), start, { steps: STEPS });
+  return found;
+}
+
+type Series = { readonly rrule: string; readonly wall: number; readonly stuck: Edited['stuck'] };
 
 /** The rule and the first wall time of a series, of which one occurrence goes from a wall time to that of `times`. */
 function moveSeries(main: Placed, rrule: string, from: number, times: Times): Series {
   const to = times.wall;
   const first = firstWall(rrule, main.wall) ?? main.wall;
+  const moved = (text: string, wall: number, stuck: Edited['stuck']) => {
+    const by = to - from - (stuck === undefined ? 0 : (dayOf(to) - dayOf(from)) * DAY);
+    return { rrule: moveEnd(text, main, { first: wall, zone: times.zone, by }), wall, stuck };
+  };
+  const rule = readRule(rrule).rule;
+  const namesTimes = rule && rule.byHour.length + rule.byMinute.length + rule.bySecond.length > 0;
+  const isSubDaily = rule && !['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(rule.freq);
+  if ((namesTimes || isSubDaily) && to !== from) return { rrule, wall: first, stuck: 'times' };
   const shifted = shiftRule(rrule, dayOf(from), dayOf(to));
-  if (shifted === undefined) {
-    const by = to - from - (dayOf(to) - dayOf(from)) * DAY;
-    const text = moveEnd(rrule, main, { first: first + by, zone: times.zone, by });
-    return { rrule: text, wall: first + by, keptDays: true };
-  }
-  const wall = shifted === rrule ? first + to - from : firstAfterShift(shifted, first, from, to);
-  const text = moveEnd(shifted, main, { first: wall, zone: times.zone, by: to - from });
-  return { rrule: text, wall, keptDays: false };
+  if (shifted === undefined) return moved(rrule, first + to - from - (dayOf(to) - dayOf(from)) * DAY, 'days');
+  const shiftedRule = isMonthly(rule) && dayOf(from) !== dayOf(to) ? readRule(shifted).rule : undefined;
+  const start = shiftedRule && firstInMonth(shiftedRule, first, from, to);
+  return moved(shifted, start ?? first + to - from, undefined);
 }
 
 /** The calendar with the main entry of a group exchanged, and its overrides where they now belong. */
-function exchange(calendar: Calendar, group: Group, entry: CalendarEntry, sameDay: boolean): Edited {
-  const { main, overrides } = group;
+function exchange(calendar: Calendar, group: Group, entry: CalendarEntry, follow: Follow): Edited {
+  const { main } = group;
   const replacements = new Map<CalendarEntry, CalendarEntry | undefined>(
     calendar
       .filter(({ uid, recurrenceId }) => recurrenceId && uid === entry.uid)
@@ -68,13 +101,12 @@ function exchange(calendar: Calendar, group: Group, entry: CalendarEntry, sameDa
   if (!main.plan || !after?.plan) {
     replacements.set(main.entry, bare);
     const lost = main.plan ? lostExceptions(group) : [];
-    return { calendar: replaceEntries(calendar, replacements), lost, keptDays: false };
+    return { calendar: replaceEntries(calendar, replacements), lost };
   }
-  const follow = (sameDay ? onTheSameDay : inOrder)(main, after);
-  const carried = carryExceptions({ main, overrides }, follow);
+  const carried = carryExceptions(group, follow(main, after));
   for (const [old, now] of carried.overrides) replacements.set(old, now);
   replacements.set(main.entry, carried.exdate.length > 0 ? { ...bare, exdate: carried.exdate } : bare);
-  return { calendar: replaceEntries(calendar, replacements), lost: carried.lost, keptDays: false };
+  return { calendar: replaceEntries(calendar, replacements), lost: carried.lost };
 }
 
 /**
@@ -96,11 +128,13 @@ export function editAll(calendar: Calendar, { uid, recurrenceId }: Ref, change: 
   const times = newTimes({ entry, zone: main.zone, wall, start: at, end: endOf(main, at) }, change);
   const isRuleKept = change.rrule === undefined || change.rrule === entry.rrule;
   if (isRuleKept && main.plan && entry.rrule !== undefined) {
-    if (times.isSame) return { calendar, lost: [], keptDays: false };
-    const { rrule, ...series } = moveSeries(main, entry.rrule, wall, times);
+    if (times.isSame) return { calendar, lost: [] };
+    const { rrule, stuck, ...series } = moveSeries(main, entry.rrule, wall, times);
     const moved = { ...withTimes(entry, { ...times, wall: series.wall }), rrule };
-    const sameDay = dayOf(times.wall) === dayOf(wall) || series.keptDays;
-    return { ...exchange(calendar, group, moved, sameDay), keptDays: series.keptDays };
+    const isSameDay = dayOf(times.wall) === dayOf(wall) || stuck !== undefined;
+    const follow = isMonthly(readRule(rrule).rule) ? byMonths(monthsBetween(wall, times.wall)) : inOrder;
+    const edited = exchange(calendar, group, moved, isSameDay ? onTheSameDay : follow);
+    return stuck === undefined ? edited : { ...edited, stuck };
   }
   // Without repetition, what remains is the occurrence that is meant.
   const start = change.rrule === null ? times.wall : main.wall + times.wall - wall;
@@ -108,5 +142,5 @@ export function editAll(calendar: Calendar, { uid, recurrenceId }: Ref, change: 
   const first = rrule === undefined ? start : (firstWall(rrule, start) ?? start);
   const isSame = times.isSame && first === main.wall;
   const moved: CalendarEntry = withTimes(omit(entry, 'rrule', 'exdate'), { ...times, wall: first, isSame });
-  return exchange(calendar, group, rrule === undefined ? moved : { ...moved, rrule }, true);
+  return exchange(calendar, group, rrule === undefined ? moved : { ...moved, rrule }, onTheSameDay);
 }

@@ -3,7 +3,7 @@ import { STEPS } from './generate.ts';
 import { wallAt, type Group } from './group.ts';
 import { dateTimeEntry, instantOf, type Placed } from './placed.ts';
 import { knownStarts, starts } from './starts.ts';
-import { DAY, dayOf } from './wallTime.ts';
+import { civilDate, DAY, dayNumber, dayOf } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
 
 /** An exception for which the edited series has no occurrence any more. */
@@ -22,9 +22,28 @@ export type Carried = {
   readonly lost: readonly Lost[];
 };
 
-/** Where each occurrence went: the nth to the nth. For a series that moved as a whole. */
-export function inOrder(before: Placed, after: Placed) {
-  return (wanted: ReadonlySet<number>): Map<number, number> => {
+/** Where each of some occurrences went when a series was edited; those that went nowhere are left out. */
+export type Follow = (before: Placed, after: Placed) => (wanted: ReadonlySet<number>) => Map<number, number>;
+
+/** To the one so many months later. For a monthly or yearly series that was moved: not each month has each day. */
+export const byMonths =
+  (months: number): Follow =>
+  (before, after) =>
+  (wanted) => {
+    const found = new Map<number, number>();
+    const budget = { steps: 4 * STEPS };
+    for (const at of wanted) {
+      const { year, month } = civilDate(dayOf(toWall(at, before.zone)));
+      const [begin = 0, end = 0] = [0, 1].map((more) => dayNumber(year, month + months + more, 1) * DAY);
+      const [to] = starts(after, toInstant(begin, after.zone), budget);
+      if (to !== undefined && toWall(to, after.zone) < end) found.set(at, to);
+    }
+    return found;
+  };
+
+/** The nth to the nth. For a daily or weekly series that moved as a whole. */
+export const inOrder: Follow = (before, after) => {
+  return (wanted) => {
     const found = new Map<number, number>();
     const budget = { steps: 4 * STEPS };
     const moved = starts(after, after.start - DAY, budget);
@@ -35,13 +54,13 @@ export function inOrder(before: Placed, after: Placed) {
     }
     return found;
   };
-}
+};
 
-/** Where each occurrence went: to the one on the same day. For a series with another rule. */
-export function onTheSameDay(before: Placed, after: Placed) {
+/** To the one on the same day. For a series that stays on its days, or has another rule. */
+export const onTheSameDay: Follow = (before, after) => {
   const timeOf = (wall: number) => wall - dayOf(wall) * DAY;
   const later = timeOf(after.wall) - timeOf(before.wall);
-  return (wanted: ReadonlySet<number>): Map<number, number> => {
+  return (wanted) => {
     const moved = [...wanted].map((at): [number, number] => [
       at,
       toInstant((wallAt(before, at) ?? toWall(at, before.zone)) + later, after.zone),
@@ -53,7 +72,7 @@ export function onTheSameDay(before: Placed, after: Placed) {
     );
     return new Map(moved.filter(([, to]) => known.has(to)));
   };
-}
+};
 
 /** The exceptions that have an effect: deleted occurrences and moved ones, by the instant of the rule. */
 function effective({ main, overrides }: Group): Set<number> {
@@ -77,10 +96,7 @@ export function lostExceptions(group: Group): Lost[] {
  *
  * @param follow where each occurrence of the series went
  */
-export function carryExceptions(
-  group: Group,
-  follow: (wanted: ReadonlySet<number>) => ReadonlyMap<number, number>,
-): Carried {
+export function carryExceptions(group: Group, follow: ReturnType<Follow>): Carried {
   const { main, overrides } = group;
   const known = effective(group);
   const gone = follow(known);

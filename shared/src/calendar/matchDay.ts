@@ -42,10 +42,21 @@ export function dayMatcher(given: Rule, startDay: number): DayMatcher {
   const { byYearDay, byWeekNo } = rule;
   const dateMatters = months !== 0 || rule.byMonthDay.length + nths.length + byYearDay.length > 0;
 
+  const nthWeekdays = bits(nths.map(({ weekday }) => weekday));
+  // Days are asked about year by year.
+  let lastYear = NaN;
+  let firstOfYear = 0;
+  const dayOfYear = (day: number, year: number) => {
+    if (year !== lastYear) firstOfYear = dayNumber(year, 1, 1);
+    lastYear = year;
+    return day - firstOfYear;
+  };
   const isNth = (day: number, weekday: number, { year, month, day: ofMonth }: CivilDate) => {
-    const index = ofYear ? day - dayNumber(year, 1, 1) : ofMonth - 1;
+    if ((nthWeekdays & (1 << weekday)) === 0) return false;
+    const index = ofYear ? dayOfYear(day, year) : ofMonth - 1;
     const length = ofYear ? 365 + Number(isLeapYear(year)) : monthLength(year, month);
-    const [nth, fromLast] = [Math.floor(index / 7) + 1, Math.floor((length - 1 - index) / 7) + 1];
+    const nth = Math.floor(index / 7) + 1;
+    const fromLast = Math.floor((length - 1 - index) / 7) + 1;
     return nths.some((one) => one.weekday === weekday && (one.nth === nth || one.nth === -fromLast));
   };
 
@@ -66,7 +77,7 @@ export function dayMatcher(given: Rule, startDay: number): DayMatcher {
       if ((fromStart & (1 << ofMonth)) === 0 && (fromEnd & (1 << left)) === 0) return false;
     }
     if (byYearDay.length > 0) {
-      const index = day - dayNumber(year, 1, 1) + 1;
+      const index = dayOfYear(day, year) + 1;
       if (!signed(byYearDay, index, 366 + Number(isLeapYear(year)) - index)) return false;
     }
     return nths.length === 0 || isWeekday || isNth(day, weekday, known);

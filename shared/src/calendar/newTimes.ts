@@ -46,8 +46,9 @@ export function newTimes({ entry, zone: oldZone, wall: oldWall, start, end }: Be
   const [newStart, newEnd] = [change.start ?? start, change.end ?? end];
   if (newStart >= newEnd) throw new RangeError('A meeting cannot end before it starts.');
   const allDay = change.allDay ?? entry.allDay === true;
-  // The clock may skip the wall time the rule names, so that its instant would not lead back to it.
-  const wall = newStart === start && zone === oldZone ? oldWall : toWall(newStart, zone);
+  // Where the clock skips the time the rule names, the rule moves by as much as what people see.
+  const moved = oldWall + toWall(newStart, zone) - toWall(start, zone);
+  const wall = zone === oldZone && toInstant(moved, zone) === newStart ? moved : toWall(newStart, zone);
   const isSame =
     wall === oldWall &&
     zone === oldZone &&

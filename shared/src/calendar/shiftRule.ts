@@ -51,6 +51,10 @@ export function shiftRule(text: string, fromDay: number, toDay: number): string 
   const { freq, byDay, byMonth, byMonthDay, byYearDay, byWeekNo, bySetPos } = rule;
   if (byYearDay.length + byWeekNo.length > 0) return undefined;
   const [from, to] = [civilDate(fromDay), civilDate(toDay)];
+  // Without a month, days of a year are counted in the year, or are in each month; with several, places are in all.
+  const namesDays = byDay.length + byMonthDay.length > 0;
+  if (freq === 'YEARLY' && namesDays && (byMonth.length === 0 || (byMonth.length > 1 && bySetPos.length > 0)))
+    return undefined;
   if (freq === 'MONTHLY' || freq === 'YEARLY') {
     const moved = moveDayInMonth(text, rule, to, weekdayOf(toDay));
     if (moved === undefined || byMonth.length === 0) return moved;

@@ -54,11 +54,15 @@ function makeRoom(index: number, roll: (sides: number) => number): Calendar {
   return [{ ...entry, rrule, exdate: [0, 7, 14].map(written) }, moved];
 }
 
-function makeRooms(size: number): Map<string, Calendar> {
+/** Rooms as they come from a homeserver: read from JSON, each time anew. */
+function roomsOf(size: number): () => Map<string, Calendar> {
   const roll = dice();
-  return new Map(
-    Array.from({ length: size }, (_, index) => [`!room${index}:example.com`, makeRoom(index, roll)]),
-  );
+  const entries = Array.from({ length: size }, (_, index) => [
+    `!room${index}:example.com`,
+    makeRoom(index, roll),
+  ]);
+  const text = JSON.stringify(entries);
+  return () => new Map(JSON.parse(text) as [string, Calendar][]);
 }
 
 /** The median time in ms. What is measured is made anew for each round, so that nothing is remembered of it. */
@@ -75,12 +79,8 @@ function time<T>(rounds: number, prepare: () => T, act: (prepared: T) => unknown
 }
 
 function benchAgenda(size: number): BenchRow[] {
-  const cold = time(
-    15,
-    () => makeRooms(size),
-    (rooms) => agendaOf(rooms, MONTH),
-  );
-  const rooms = makeRooms(size);
+  const cold = time(15, roomsOf(size), (rooms) => agendaOf(rooms, MONTH));
+  const rooms = roomsOf(size)();
   const before = agendaOf(rooms, MONTH);
   let round = 0;
   const change = (): Map<string, Calendar> =>
@@ -180,8 +180,9 @@ function benchEdits(size: number): BenchRow {
 }
 
 function benchFeed(size: number): BenchRow[] {
+  const rooms = roomsOf(size);
   const make = (): IcsMeeting[] =>
-    [...makeRooms(size).values()].map((calendar, index) => ({
+    [...rooms().values()].map((calendar, index) => ({
       calendar,
       title: `Meeting ${index}`,
       description: 'What we talk about.',

@@ -1,6 +1,7 @@
 import type { Calendar } from './entry.ts';
 import { STEPS } from './generate.ts';
-import { occurrences, type Occurrence, type Span } from './occurrences.ts';
+import { occurrences, type Occurrence } from './occurrences.ts';
+import type { Span } from './placed.ts';
 
 /** An occurrence and the room it belongs to. */
 export type AgendaItem = { readonly room: string; readonly occurrence: Occurrence };

@@ -5,7 +5,7 @@ import { planRule, walls } from './generate.ts';
 import { vtimezone } from './icsZone.ts';
 import { placeEntry } from './placed.ts';
 import { readRule } from './rule.ts';
-import { starts } from './starts.ts';
+import { startsIn } from './starts.ts';
 import { commonRules, ending, restOfRules, wallStarts, zones } from './test/rules.ts';
 import { show, zone } from './test/build.ts';
 import { DAY, formatWall, parseWall } from './wallTime.ts';
@@ -78,11 +78,10 @@ describe('expansion', () => {
           dtend: { tzid: name, value },
           rrule,
         });
-        const ours = [];
-        for (const instant of series ? starts(series, from, { steps: 20_000 }) : []) {
-          if (instant > to) break;
-          ours.push({ wall: formatWall(toWall(instant, zone(name))), instant });
-        }
+        const ours = (series ? startsIn(series, { from, to }, { steps: 20_000 }) : []).map((instant) => ({
+          wall: formatWall(toWall(instant, zone(name))),
+          instant,
+        }));
         const plain = (list: { instant: number }[]) =>
           list.filter(({ instant }) => isPlain(toWall(instant, zone(name)), name));
         expect(plain(ours)).toEqual(plain(byIcal(rrule, first, icalZone(name), { from, to })));

@@ -44,43 +44,62 @@ function entrance(plan: Plan, from: number): { index: number; left: number } {
   return { index, left: rule.count - sizeOf(plan, 0) - (index - 1) * sizeOf(plan, 1) };
 }
 
+/** Days come in heaps, since each heap costs more than a day. */
 const HEAP = 16;
 
-/**
- * Gives the occurrences of a rule one after the other, as wall times, from `from` on, and NaN when there are no more:
- * lazily, and without going through those before, but for a rule with COUNT that is not regular. A function and no
- * generator, since it is asked for tens of thousands at once; `walls` is for everybody else.
- */
-export function wallCursor(plan: Plan, from: number, budget: Budget): () => number {
+/** How far a rule was followed: the next period, what COUNT leaves, and what the last periods yielded. */
+type Progress = { index: number; left: number; readonly found: number[] };
+
+/** Goes on by a period or some; false if there is nothing more, or no budget. */
+function proceed(plan: Plan, progress: Progress, budget: Budget): boolean {
   const { rule, start, last, periods } = plan;
-  let { index, left } = entrance(plan, from);
-  const found: number[] = [];
-  let next = 0;
-  return () => {
-    while (left > 0) {
-      const wall = found[next++];
-      if (wall === undefined) {
-        if (budget.steps <= 0 || periods.begin(index) > last) break;
-        found.length = next = 0;
-        // Days come in heaps, since each heap costs more than a day.
-        const enough = rule.freq === 'DAILY' ? HEAP : 1;
-        for (let n = 0; n < enough; n++) periods.collect(index++, found, budget);
-        continue;
-      }
-      if (budget.steps <= 0 || wall > last) break;
-      if (wall < start) continue;
-      left--;
-      if (wall >= from) return wall;
+  const { found } = progress;
+  if (progress.left <= 0 || budget.steps <= 0 || periods.begin(progress.index) > last) return false;
+  found.length = 0;
+  const enough = rule.freq === 'DAILY' ? HEAP : 1;
+  for (let n = 0; n < enough; n++) periods.collect(progress.index++, found, budget);
+  if (budget.steps <= 0) return false;
+  let kept = 0;
+  for (const wall of found) {
+    if (wall < start) continue;
+    if (wall > last || progress.left <= 0) progress.left = 0;
+    else {
+      found[kept++] = wall;
+      progress.left--;
     }
-    left = 0;
-    return NaN;
-  };
+  }
+  found.length = kept;
+  return true;
 }
 
-/** The same as a generator. */
+/**
+ * The occurrences of a rule, as wall times, ascending, from `from` on: lazily, and without going through those before,
+ * but for a rule with COUNT that is not regular.
+ */
 export function* walls(plan: Plan, from: number, budget: Budget): Generator<number, void> {
-  const next = wallCursor(plan, from, budget);
-  for (let wall = next(); !Number.isNaN(wall); wall = next()) yield wall;
+  const progress = { ...entrance(plan, from), found: [] as number[] };
+  while (proceed(plan, progress, budget))
+    for (const wall of progress.found) {
+      if (budget.steps <= 0) return;
+      if (wall >= from) yield wall;
+    }
+}
+
+/** Of an occurrence, in steps, besides the day it was found on: its zone is asked, and it is put in lists. */
+export const COST = 9;
+
+/** The same at once, from `from` to `to`, at its cost: for those who ask for tens of thousands. */
+export function wallsIn(plan: Plan, from: number, to: number, budget: Budget): number[] {
+  const progress = { ...entrance(plan, from), found: [] as number[] };
+  const all: number[] = [];
+  while (proceed(plan, progress, budget))
+    for (const wall of progress.found) {
+      if (wall > to || budget.steps <= 0) return all;
+      if (wall < from) continue;
+      budget.steps -= COST;
+      all.push(wall);
+    }
+  return all;
 }
 
 /** The last period COUNT reaches, and how many occurrences it may have there. */

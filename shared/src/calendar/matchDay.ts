@@ -29,8 +29,22 @@ function weekOf(day: number, weekStart: number): { number: number; of: number } 
   return { number: Math.floor((middle - first) / 7) + 1, of: Math.floor((lastMiddle - first) / 7) + 1 };
 }
 
+const ANY_DAY: DayMatcher = () => true;
+
 export function dayMatcher(given: Rule, startDay: number): DayMatcher {
   const rule = completed(given, civilDate(startDay), weekdayOf(startDay));
+  const { byDay, byMonth, byMonthDay, byYearDay, byWeekNo } = rule;
+  const others = byMonth.length + byMonthDay.length + byYearDay.length + byWeekNo.length;
+  if (others + byDay.length === 0) return ANY_DAY;
+  if (others === 0 && rule.freq === 'WEEKLY') {
+    const allowed = bits(byDay.map(({ weekday }) => weekday));
+    return (day) => (allowed & (1 << weekdayOf(day))) !== 0;
+  }
+  return dateMatcher(rule);
+}
+
+/** For rules that name more than weekdays. */
+function dateMatcher(rule: Rule): DayMatcher {
   // An nth weekday has a meaning in months and years only; elsewhere it is read as the weekday.
   const counts = rule.freq === 'YEARLY' || rule.freq === 'MONTHLY';
   const ofYear = rule.freq === 'YEARLY' && rule.byMonth.length === 0;

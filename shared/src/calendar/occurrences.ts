@@ -2,8 +2,8 @@ import type { Calendar, CalendarEntry } from './entry.ts';
 import { STEPS } from './generate.ts';
 import type { Budget } from './periods.ts';
 import { groupEntries, wallAt, type Group } from './group.ts';
-import { endOf, type Placed } from './placed.ts';
-import { isInfinite, knownStarts, startCursor, starts, startsBackwards } from './starts.ts';
+import { endOf, type Placed, type Span } from './placed.ts';
+import { isInfinite, knownStarts, starts, startsBackwards, startsIn } from './starts.ts';
 import { DAY } from './wallTime.ts';
 
 /** One time a meeting takes place. Times are UTC ms. */
@@ -20,9 +20,6 @@ export type Occurrence = {
   readonly allDay: boolean;
 };
 
-/** UTC ms. What ends at `from` is before the span, what starts at `to` is in it (as the peer's widget sees it). */
-export type Span = { readonly from: number; readonly to: number };
-
 function single({ entry, start, end }: Placed): Occurrence {
   return { uid: entry.uid, start, end, entry, allDay: entry.allDay === true };
 }
@@ -38,28 +35,38 @@ function moved({ entry }: Placed, { entry: override, start, end, replaces }: Pla
   return { uid: entry.uid, start, end, recurrenceId: replaces, entry, override, allDay };
 }
 
-/** The overrides that replace something: an occurrence of the series that is not deleted. */
-function* effectiveOverrides({ main, overrides }: Group, budget: Budget): Generator<Placed, void> {
-  if (overrides.size === 0) return;
-  for (const at of knownStarts(main, overrides.keys(), budget)) {
-    const override = overrides.get(at);
-    if (override && !main.excluded.has(at)) yield override;
-  }
+/** Those of some overrides that replace something: an occurrence of the series that is not deleted. */
+function effective(main: Placed, overrides: readonly Placed[], budget: Budget): Placed[] {
+  if (overrides.length === 0) return [];
+  const known = knownStarts(
+    main,
+    overrides.flatMap(({ replaces }) => replaces ?? []),
+    budget,
+  );
+  return overrides.filter(
+    ({ replaces }) => replaces !== undefined && known.has(replaces) && !main.excluded.has(replaces),
+  );
 }
 
-function addSeries(found: Occurrence[], group: Group, { from, to }: Span, budget: Budget): void {
-  const { main, overrides } = group;
-  const duration = main.end - main.start;
+const allEffective = ({ main, overrides }: Group, budget: Budget) =>
+  effective(main, [...overrides.values()], budget);
+
+function addSeries(
+  found: Occurrence[],
+  { main, overrides }: Group,
+  { from, to }: Span,
+  budget: Budget,
+): void {
   // A day more, since the length of all-day occurrences changes with the clock.
-  const next = startCursor(main, from - duration - DAY, budget);
-  for (let start = next(); start <= to + DAY; start = next()) {
-    if (start > to || main.excluded.has(start) || overrides.has(start)) continue;
+  const span = { from: from - (main.end - main.start) - DAY, to };
+  for (const start of startsIn(main, span, budget)) {
+    if (main.excluded.has(start) || overrides.has(start)) continue;
     const occurrence = regular(main, start);
     if (occurrence.end > from) found.push(occurrence);
   }
   if (overrides.size === 0) return;
-  for (const override of effectiveOverrides(group, budget))
-    if (override.end > from && override.start <= to) found.push(moved(main, override));
+  const within = [...overrides.values()].filter(({ start, end }) => end > from && start <= to);
+  for (const override of effective(main, within, budget)) found.push(moved(main, override));
 }
 
 export function byStart(a: Occurrence, b: Occurrence): number {
@@ -67,7 +74,8 @@ export function byStart(a: Occurrence, b: Occurrence): number {
 }
 
 /**
- * All occurrences in a span, sorted by start.
+ * All occurrences in a span, sorted by start. What ends at `from` is before it, what starts at `to` is in it, as the
+ * peer's widget sees it.
  *
  * @param budget what the rules may cost; if it is used up (`steps` ≤ 0 afterwards), occurrences may be missing
  */
@@ -98,7 +106,7 @@ export function endOfCalendar(calendar: Calendar): number | 'infinite' | undefin
       end = Math.max(end, endOf(main, start));
       break;
     }
-    for (const override of effectiveOverrides(group, budget)) end = Math.max(end, override.end);
+    for (const override of allEffective(group, budget)) end = Math.max(end, override.end);
   }
   if (budget.steps <= 0) return 'infinite';
   return end === -Infinity ? undefined : end;
@@ -120,8 +128,7 @@ function* upcoming(group: Group, from: number, count: number, budget: Budget): G
     if (main.end > from) yield single(main);
     return;
   }
-  for (const override of effectiveOverrides(group, budget))
-    if (override.end > from) yield moved(main, override);
+  for (const override of allEffective(group, budget)) if (override.end > from) yield moved(main, override);
   let left = count;
   for (const start of starts(main, from - (main.end - main.start) - DAY, budget)) {
     if (endOf(main, start) <= from || main.excluded.has(start) || overrides.has(start)) continue;
@@ -141,7 +148,7 @@ export function nextOccurrences(calendar: Calendar, from: number, count: number)
 function* past(group: Group, budget: Budget): Generator<Occurrence, void> {
   const { main, overrides } = group;
   if (!main.plan) yield single(main);
-  for (const override of effectiveOverrides(group, budget)) yield moved(main, override);
+  for (const override of allEffective(group, budget)) yield moved(main, override);
   for (const start of startsBackwards(main, budget)) {
     if (main.excluded.has(start) || overrides.has(start)) continue;
     yield regular(main, start);

@@ -4,6 +4,9 @@ import { readRule, type Until } from './rule.ts';
 import { DAY, dayOf, formatWall, parseWall } from './wallTime.ts';
 import { toInstant, toWall, zoneOf, type Zone } from './zone.ts';
 
+/** UTC ms. */
+export type Span = { readonly from: number; readonly to: number };
+
 /** An entry put in its place in time. */
 export type Placed = {
   readonly entry: CalendarEntry;

@@ -1,39 +1,45 @@
-import { wallCursor, wallsBackwards } from './generate.ts';
+import { COST, walls, wallsBackwards, wallsIn } from './generate.ts';
 import type { Budget } from './periods.ts';
-import type { Placed } from './placed.ts';
+import type { Placed, Span } from './placed.ts';
 import { DAY } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
 
-/** Of an occurrence, in steps, besides the day it was found on: the zone is asked about it, and it is put in a list. */
-const COST = 9;
-
 /**
- * Gives the instants at which a series has occurrences, deleted ones included, one after the other from `from` on, and
- * NaN when there are no more. They ascend but for times of one day where the clock skips an hour; two that fall on the
- * same instant are one. See `wallCursor` for why this is no generator.
+ * The instants at which a series has occurrences, deleted ones included, from `from` on. They ascend but for times of one
+ * day where the clock skips an hour; two that fall on the same instant are one.
  */
-export function startCursor({ plan, zone, until }: Placed, from: number, budget: Budget): () => number {
-  if (!plan) return () => NaN;
-  const nextWall = wallCursor(plan, toWall(from, zone) - DAY, budget);
+export function* starts(
+  { plan, zone, until }: Placed,
+  from: number,
+  budget: Budget,
+): Generator<number, void> {
+  if (!plan) return;
   let last = -Infinity;
-  return () => {
-    for (let wall = nextWall(); !Number.isNaN(wall); wall = nextWall()) {
-      const at = toInstant(wall, zone);
-      if (at > until + DAY) break;
-      const isNew = at !== last;
-      last = at;
-      if (at < from || at > until || !isNew) continue;
-      budget.steps -= COST;
-      return at;
-    }
-    return NaN;
-  };
+  for (const wall of walls(plan, toWall(from, zone) - DAY, budget)) {
+    const at = toInstant(wall, zone);
+    if (at > until + DAY) return;
+    const isNew = at !== last;
+    last = at;
+    if (at < from || at > until || !isNew) continue;
+    budget.steps -= COST;
+    yield at;
+  }
 }
 
-/** The same as a generator. */
-export function* starts(series: Placed, from: number, budget: Budget): Generator<number, void> {
-  const next = startCursor(series, from, budget);
-  for (let at = next(); !Number.isNaN(at); at = next()) yield at;
+/** The same at once, from `from` to `to`. */
+export function startsIn({ plan, zone, until }: Placed, { from, to }: Span, budget: Budget): number[] {
+  if (!plan) return [];
+  const all: number[] = [];
+  let last = -Infinity;
+  let steady = zone.steadyAround(from);
+  for (const wall of wallsIn(plan, toWall(from, zone) - DAY, toWall(to, zone) + DAY, budget)) {
+    if (!(wall >= steady.from && wall < steady.to)) steady = zone.steadyAround(wall);
+    const isSteady = wall >= steady.from && wall < steady.to;
+    const at = isSteady ? wall - steady.offset : toInstant(wall, zone);
+    if (at >= from && at <= to && at <= until && at !== last) all.push(at);
+    last = at;
+  }
+  return all;
 }
 
 /** The same, latest first. */

@@ -9,7 +9,12 @@ export type Zone = {
   readonly name: string;
   /** Milliseconds to add to an instant to get what the clock on the wall shows. */
   readonly offsetAt: (instant: number) => number;
+  /** For those who ask about many times in a row. */
+  readonly steadyAround: (instant: number) => Steady;
 };
+
+/** Wall times between which a zone has one offset (ms), so that nothing else has to be asked. May be empty. */
+export type Steady = { readonly from: number; readonly to: number; readonly offset: number };
 
 /** The clock jumps from `before` to `after` (offsets in ms) at the instant `at`. */
 export type Transition = { readonly at: number; readonly before: number; readonly after: number };
@@ -82,34 +87,58 @@ function offsetIn(changes: readonly Transition[], instant: number): number {
   return offset;
 }
 
+/** The time without a change of the clock around an instant, a day off any that is near. */
+function steadyIn(stretch: Stretch, start: number, instant: number): Steady {
+  let from = start;
+  let to = start + STRETCH;
+  if (typeof stretch === 'number') return { from: from + DAY, to: to - DAY, offset: stretch };
+  for (const { at } of stretch) {
+    if (at <= instant) from = at;
+    else to = Math.min(to, at);
+  }
+  return { from: from + DAY, to: to - DAY, offset: offsetIn(stretch, instant) };
+}
+
 function openZone(name: string): Zone {
-  if (name === 'UTC') return { name, offsetAt: () => 0 };
+  if (name === 'UTC') {
+    const steady = { from: -Infinity, to: Infinity, offset: 0 };
+    return { name, offsetAt: () => 0, steadyAround: () => steady };
+  }
   const ask = askIntl(name);
   const known = new Map<number, Stretch>();
   let lastIndex = NaN;
   let last: Stretch = 0;
-  const offsetAt = (instant: number): number => {
+  const stretchOf = (instant: number): Stretch => {
     const index = Math.floor(instant / STRETCH);
     if (index !== lastIndex) {
-      const found = known.get(index) ?? findStretch(ask, index * STRETCH);
-      known.set(index, found);
-      [last, lastIndex] = [found, index];
+      last = known.get(index) ?? findStretch(ask, index * STRETCH);
+      known.set(index, last);
+      lastIndex = index;
     }
-    return typeof last === 'number' ? last : offsetIn(last, instant);
+    return last;
   };
-  return { name, offsetAt };
+  const offsetAt = (instant: number) => {
+    const stretch = stretchOf(instant);
+    return typeof stretch === 'number' ? stretch : offsetIn(stretch, instant);
+  };
+  const steadyAround = (instant: number) =>
+    steadyIn(stretchOf(instant), Math.floor(instant / STRETCH) * STRETCH, instant);
+  return { name, offsetAt, steadyAround };
 }
 
-const zones = new Map<string, Zone | undefined>();
+/** By canonical name. */
+const opened = new Map<string, Zone>();
+const byName = new Map<string, Zone | undefined>();
 /** There are some 600 names, but case does not matter, so that strangers could fill the memory with spellings. */
 const MOST_NAMES = 5000;
 
 /** The zone of that IANA name (`Europe/Berlin`, `UTC`), or undefined if there is none. Mere offsets are no zones. */
 export function zoneOf(name: string): Zone | undefined {
-  if (zones.has(name)) return zones.get(name);
-  if (zones.size >= MOST_NAMES) zones.clear();
+  const known = byName.get(name);
+  if (known || byName.has(name)) return known;
+  if (byName.size >= MOST_NAMES) byName.clear();
   const zone = lookUp(name);
-  zones.set(name, zone);
+  byName.set(name, zone);
   return zone;
 }
 
@@ -121,7 +150,12 @@ function lookUp(name: string): Zone | undefined {
   } catch {
     return undefined;
   }
-  return canonical === name ? openZone(name) : zoneOf(canonical);
+  let zone = opened.get(canonical);
+  if (!zone) {
+    zone = openZone(canonical);
+    opened.set(canonical, zone);
+  }
+  return zone;
 }
 
 /** Whether a calendar entry may name it as its `tzid`. */
@@ -130,6 +164,7 @@ export function isValidTimeZone(name: string): boolean {
 }
 
 export const UTC: Zone = openZone('UTC');
+opened.set('UTC', UTC);
 
 /** What the clock on the wall shows at an instant (UTC ms). */
 export function toWall(instant: number, zone: Zone): number {

@@ -22,6 +22,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
+      setupFiles: ['<rootDir>/dev/seed.ts'],
       testMatch: ['<rootDir>/{shared,bot,reaper,dev}/**/*.test.ts'],
     },
     {

@@ -1,6 +1,8 @@
 import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider } from '@mui/material/styles';
 import { useEffect, useState } from 'react';
+import { ModalForm } from './ModalForm.tsx';
+import { OpenForm } from './OpenForm.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
 import { useHost, useSettings } from './store/context.tsx';
@@ -23,6 +25,7 @@ export function App({ path }: { path: string }) {
     <ThemeProvider theme={themeFor(look, settings)}>
       <CssBaseline />
       <Screen />
+      <OpenForm />
     </ThemeProvider>
   );
 }
@@ -30,4 +33,5 @@ export function App({ path }: { path: string }) {
 /** One row a path. */
 const screens: Readonly<Record<string, () => React.ReactNode>> = {
   '/': PlanScreen,
+  '/schedule-meeting': () => <ModalForm form="meeting" />,
 };

@@ -3,6 +3,7 @@ import { ThemeProvider } from '@mui/material/styles';
 import { useEffect, useState } from 'react';
 import { ModalForm } from './ModalForm.tsx';
 import { OpenForm } from './OpenForm.tsx';
+import { BreakoutPanel } from './features/breakouts/BreakoutPanel.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
 import { useHost, useSettings } from './store/context.tsx';
@@ -32,6 +33,12 @@ export function App({ path }: { path: string }) {
 
 /** One row a path. */
 const screens: Readonly<Record<string, () => React.ReactNode>> = {
-  '/': PlanScreen,
+  '/': () => (
+    <>
+      <PlanScreen />
+      <BreakoutPanel />
+    </>
+  ),
+  '/setup-breakout-sessions': () => <ModalForm form="breakoutSessions" />,
   '/schedule-meeting': () => <ModalForm form="meeting" />,
 };

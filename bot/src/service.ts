@@ -135,7 +135,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const memory = patient(createCardMemory(database.db));
   const { pause } = homeserver;
   const cards = config.enableCards
-    ? createCardKeeper({ meetings, memory, index, queue, serially, people, pause, log })
+    ? createCardKeeper({ meetings, memory, index, queue, serially, people, pause, now, log })
     : undefined;
   const dispatch = createDispatch({
     serially,

@@ -42,9 +42,11 @@ export const answers: ChatCommand = {
   run: async (message, tools) => {
     const text = message.words.join(' ').toLowerCase();
     const to = DateTime.fromMillis(tools.now()).plus({ years: 1 }).toMillis();
-    const theirs = (await appointmentsOf(message, tools, { from: tools.now(), to })).filter(
-      ({ meeting: { title, metadata } }) =>
-        metadata.creator === message.sender && title.toLowerCase().includes(text),
+    const theirs = await appointmentsOf(
+      message,
+      tools,
+      { from: tools.now(), to },
+      ({ title, metadata }) => metadata.creator === message.sender && title.toLowerCase().includes(text),
     );
     // A series has many appointments and one set of answers.
     const next = [...Map.groupBy(theirs, ({ meeting }) => meeting.roomId).values()]

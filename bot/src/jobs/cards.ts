@@ -59,14 +59,19 @@ type Options = {
   };
   /** Throws `Interrupted` when the service stops. */
   readonly pause: (milliseconds: number) => Promise<void>;
+  readonly now: () => number;
   readonly log: Logger;
 };
 
 /** What happens within this time is told by one edit, in milliseconds. */
 const GATHERING = 1_000;
-/** How long cards wait for commands, which people wait for; in looks of this length. */
+/**
+ * People wait for commands, and nobody for a card: it is made when there was none for a while. When there always is one,
+ * a card is made now and then all the same. In milliseconds.
+ */
+const QUIET = 500;
 const LOOK_AGAIN = 250;
-const MOST_LOOKS = 120;
+const LONGEST_WAIT = 15_000;
 const RETRY = 15_000;
 const LONGEST_RETRY = 120_000;
 /** Cards that are looked at in one go. */
@@ -81,13 +86,15 @@ const changing: readonly string[] = [
 
 /** Keeps cards in the background, when no command waits: one after the other, and none lost when the service dies. */
 export function createCardKeeper(options: Options): CardKeeper {
-  const { meetings, memory, index, queue, serially, people, pause, log } = options;
+  const { meetings, memory, index, queue, serially, people, pause, now, log } = options;
   let started = false;
   let working = false;
   let isMore = false;
+  let lastCommand = -Infinity;
 
   async function calm(): Promise<void> {
-    for (let look = 0; queue.length() > 0 && look < MOST_LOOKS; look += 1) await pause(LOOK_AGAIN);
+    const isBusy = () => queue.length() > 0 || now() - lastCommand < QUIET;
+    for (let waited = 0; isBusy() && waited < LONGEST_WAIT; waited += LOOK_AGAIN) await pause(LOOK_AGAIN);
   }
 
   async function keep({ reader, ...card }: Due): Promise<void> {
@@ -120,11 +127,13 @@ export function createCardKeeper(options: Options): CardKeeper {
   async function work(): Promise<void> {
     for (let delay = GATHERING; isMore;) {
       await pause(delay);
-      await calm();
       isMore = false;
       const due = await memory.due(PORTION);
       const done: boolean[] = [];
-      for (const card of due) done.push(await tryToKeep(card));
+      for (const card of due) {
+        await calm();
+        done.push(await tryToKeep(card));
+      }
       const failed = done.includes(false);
       isMore ||= due.length > 0;
       delay = failed ? Math.min(LONGEST_RETRY, Math.max(RETRY, 2 * delay)) : GATHERING;
@@ -146,6 +155,7 @@ export function createCardKeeper(options: Options): CardKeeper {
 
   return {
     carriedOut: async ({ request: { type, locale, timeZone }, targetId, result }) => {
+      lastCommand = now();
       const made = type === createMeetingContract.type ? (result.roomIds ?? []) : [];
       const changed = changing.includes(type) && targetId !== undefined ? [targetId] : [];
       for (const roomId of [...made, ...changed]) await memory.want(roomId, { locale, timeZone });

@@ -51,8 +51,9 @@ const REACTION_PAGES = 10;
 
 type Relations = { readonly chunk: readonly RoomEvent[]; readonly next_batch?: string };
 
-const path = (...parts: readonly string[]) =>
-  `/_matrix/client/v3/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+const pathOf = (version: string, parts: readonly string[]) =>
+  `/_matrix/client/${version}/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+const path = (...parts: readonly string[]) => pathOf('v3', parts);
 
 /** What `/capabilities` says of room versions. */
 type Capabilities = {
@@ -195,10 +196,7 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
     },
     reactionsTo: async (roomId, eventId) => {
       const reactions: RoomEvent[] = [];
-      const of = `${path('rooms', roomId, 'relations', eventId)}/m.annotation/m.reaction`.replace(
-        '/v3/',
-        '/v1/',
-      );
+      const of = pathOf('v1', ['rooms', roomId, 'relations', eventId, 'm.annotation', 'm.reaction']);
       for (let from: string | undefined, page = 0; page < REACTION_PAGES; page += 1) {
         const query = { dir: 'b', limit: REACTIONS, ...(from !== undefined && { from }) };
         const { chunk, next_batch } = await homeserver.request<Relations>('GET', of, { query });

@@ -1,6 +1,5 @@
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
-import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { displayNameIn, membersWith } from './meeting.ts';
 import { oneLine } from './richText.ts';
@@ -60,13 +59,10 @@ const MAX_NAME = 40;
 /** The names of the people of a room. Those who share a name go by their id as well. */
 export function namesIn(state: RoomState): (userId: UserId) => string {
   const nameOf = (userId: UserId) => oneLine(displayNameIn(state, userId) ?? '') || userId;
-  const counts = Map.groupBy(
-    state.all(stateKinds.member).map(({ state_key }) => nameOf(state_key as UserId)),
-    (name) => name,
-  );
+  const bearers = Map.groupBy(membersWith(state, ['join', 'invite']), nameOf);
   return (userId) => {
     const name = nameOf(userId);
-    const isShared = (counts.get(name)?.length ?? 0) > 1;
+    const isShared = (bearers.get(name)?.length ?? 0) > 1;
     // Shortened before and not behind: the id is what tells them apart.
     return isShared ? `${oneLine(name, MAX_NAME)} (${userId})` : oneLine(name, MAX_NAME);
   };

@@ -80,7 +80,9 @@ const linkLine = (text: string, link: string): Piece[] =>
 
 /** As many names as there is room for. */
 export function namesInWords(names: readonly string[], t: Texts): string {
-  const told = names.filter((_, index) => names.slice(0, index + 1).join(', ').length <= MAX_NAMES);
+  let length = 0;
+  const end = names.findIndex((name) => (length += name.length + 2) > MAX_NAMES);
+  const told = end < 0 ? names : names.slice(0, end);
   const rest = names.length - told.length;
   return rest === 0 ? told.join(', ') : t('namesMore', { names: told.join(', '), number: rest });
 }

@@ -12,6 +12,7 @@ import {
   type Scene,
 } from './builders.ts';
 import { answerTo, cardsIn, cardThatShows, noticeTaken, withdraw } from './cards.ts';
+import { startFaultyProxy } from './faults.ts';
 import { freshName, person, sharedHomeserver, type Person } from './people.ts';
 
 jest.setTimeout(180_000);
@@ -67,11 +68,7 @@ it('tells in the room what a meeting is, in words, and offers the answers', asyn
   );
   expect(body.split('\n')[5]).toMatch(/^🎥 Video conference: https:\/\/meet\.jit\.si\/\w+$/);
   expect(html).toContain('<strong>Sync</strong><br>');
-  const offered = await eventually('all answers are offered', async () => {
-    const keys = (await bob.reactionsTo(roomId, eventId)).map(({ key }) => key);
-    return keys.length === 3 && keys;
-  });
-  expect(offered).toEqual(['✅', '❔', '❌']);
+  expect(await isOffered(bob, roomId, eventId)).toEqual(['✅', '❔', '❌']);
   expect(await bob.stateContent(roomId, 'io.convene.card', scene.bot.userId)).toEqual({ event_id: eventId });
 });
 
@@ -192,6 +189,32 @@ it('gives breakout sessions none', async () => {
   expect(await cardsIn(alice, session, scene.bot.userId)).toEqual([]);
 });
 
+it('costs nothing before the answer to a command', async () => {
+  const proxy = await startFaultyProxy(sharedHomeserver().url);
+  const own = await setScene({ env: { ...withCards, HOMESERVER_URL: proxy.url } });
+  const botId = own.bot.userId;
+  // Everything that is looked up once is known after the first meeting.
+  const first = await makeMeeting(own);
+  const { eventId } = await cardThatShows(own.alice, first, { botId, text: 'Will you come?' });
+  await isOffered(own.alice, first, eventId);
+  proxy.forget();
+  const participants = [{ user_id: bob.userId }];
+  const command = { type: commands.create, data: meetingData({ participants }) };
+  const answer = await sendCommand(own.alice, own.calendar, command);
+  const before = proxy.requests().filter(({ path }) => !path.endsWith('/sync'));
+  // The room, its widget, the link, the answer, and the invitations of bob and of alice; two more are allowed.
+  expect(before.length).toBeLessThanOrEqual(8);
+  const [roomId = ''] = answer.roomIds;
+  await own.alice.join(roomId);
+  await cardThatShows(own.alice, roomId, { botId, text: 'Will you come?' });
+  const about = (path: string) => decodeURIComponent(path).includes(`/${roomId}/`);
+  const ours = proxy.requests().filter(({ path }) => about(path) && path.includes('/send/m.room.message/'));
+  expect(ours).toHaveLength(1);
+  expect(before.some(({ path }) => about(path) && path.includes('/send/m.room.message/'))).toBe(false);
+  await own.bot.stop();
+  await proxy.stop();
+});
+
 it('finds the card again when all that was remembered of it is lost', async () => {
   const own = await setScene({ env: withCards });
   const roomId = await makeMeeting(own);
@@ -226,10 +249,7 @@ it('sends the card once, however often the bot is killed before', async () => {
     await own.bot.restart();
     const botId = own.bot.userId;
     const { eventId } = await cardThatShows(own.alice, roomId, { botId, text: 'Will you come?' });
-    await eventually('all answers are offered', async () => {
-      const keys = (await own.alice.reactionsTo(roomId, eventId)).map(({ key }) => key);
-      return keys.length === 3 && keys;
-    });
+    await isOffered(own.alice, roomId, eventId);
   }
   await own.bot.stop();
 });
@@ -242,6 +262,14 @@ it('makes none where cards are turned off', async () => {
   expect(await own.bot.stop()).toBe(0);
   expect(await cardsIn(own.alice, roomId, own.bot.userId)).toEqual([]);
 });
+
+/** Waits until all answers are offered on a card, and gives them in their order. */
+function isOffered(who: Person, roomId: string, cardId: string): Promise<string[]> {
+  return eventually('all answers are offered', async () => {
+    const keys = (await who.reactionsTo(roomId, cardId)).map(({ key }) => key);
+    return keys.length === 3 && keys;
+  });
+}
 
 /** Says something to the bot in a chat of two, and returns what it answers. */
 async function askInPrivate(who: Person, body: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/src/appError.ts';
+import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { createQueue } from '../dispatch/queue.ts';
 import { createSerially } from '../dispatch/serially.ts';
@@ -99,14 +100,13 @@ function saidIn({ rooms }: TestService, roomId: RoomId) {
   const notices = own.filter(({ content }) => content.msgtype === 'm.notice');
   const cards = notices.filter(({ content }) => relation(content) === undefined);
   const edits = notices.filter(({ content }) => relation(content)?.rel_type === 'm.replace');
-  const shown = (edits.at(-1)?.content['m.new_content'] ?? cards[0]?.content) as
-    { body?: string } | undefined;
+  const shown: Content = { ...cards[0]?.content, ...(edits.at(-1)?.content['m.new_content'] ?? {}) };
   return {
     cards: cards.length,
     edits: edits.length,
     offered: own.filter(({ type }) => type === 'm.reaction').map(({ content }) => relation(content)?.key),
     cardId: cards[0]?.event_id as EventId,
-    body: String(shown?.body).replace(/[\u2009\u202f\u00a0]/g, ' '),
+    body: String(shown.body).replace(/[\u2009\u202f\u00a0]/g, ' '),
   };
 }
 
@@ -338,7 +338,8 @@ describe('when something goes wrong', () => {
     await service.done(update, { target_room_id: roomId, title: 'Second' });
     start();
     await settled();
-    expect(saidIn(service, roomId)).toMatchObject({ cards: 1, body: expect.stringMatching(/^Second\n/) });
+    expect(saidIn(service, roomId).cards).toBe(1);
+    expect(saidIn(service, roomId).body).toMatch(/^Second\n/);
   });
 
   it('what passes is tried again, later and later, and holds up no other card', async () => {

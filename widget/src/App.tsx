@@ -1,10 +1,13 @@
-import CssBaseline from '@mui/material/CssBaseline';
-import { ThemeProvider } from '@mui/material/styles';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
 import { useHost, useSettings } from './store/context.tsx';
-import { themeFor } from './theme.ts';
+import { Shell } from './ui/Shell.tsx';
+
+/** Only where there is no client around us. */
+const PageBar = lazy(() =>
+  import('./features/pageBar/PageBar.tsx').then(({ PageBar: bar }) => ({ default: bar })),
+);
 
 /** The look of the client around us, as it changes. */
 function useLook(): Look {
@@ -18,12 +21,17 @@ function useLook(): Look {
 export function App({ path }: { path: string }) {
   const look = useLook();
   const settings = useSettings();
+  const isPage = useHost().logOut !== undefined;
   const Screen = screens[path] ?? PlanScreen;
   return (
-    <ThemeProvider theme={themeFor(look, settings)}>
-      <CssBaseline />
+    <Shell look={look} settings={settings}>
+      {isPage && (
+        <Suspense>
+          <PageBar />
+        </Suspense>
+      )}
       <Screen />
-    </ThemeProvider>
+    </Shell>
   );
 }
 

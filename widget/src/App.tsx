@@ -1,6 +1,7 @@
 import CssBaseline from '@mui/material/CssBaseline';
-import { ThemeProvider } from '@mui/material/styles';
+import { styled, ThemeProvider } from '@mui/material/styles';
 import { useEffect, useState } from 'react';
+import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
 import { useHost, useSettings } from './store/context.tsx';
@@ -14,6 +15,9 @@ function useLook(): Look {
   return look;
 }
 
+/** As high as there is room, so that lists and grids scroll in themselves; more, where that would be too little. */
+const Page = styled('div')({ display: 'flex', flexDirection: 'column', minHeight: 480, height: '100dvh' });
+
 /** The planner: the screen that the path asks for, in the look of the client around it. */
 export function App({ path }: { path: string }) {
   const look = useLook();
@@ -22,12 +26,15 @@ export function App({ path }: { path: string }) {
   return (
     <ThemeProvider theme={themeFor(look, settings)}>
       <CssBaseline />
-      <Screen />
+      <Page>
+        <OutboxNotices />
+        <Screen />
+      </Page>
     </ThemeProvider>
   );
 }
 
 /** One row a path. */
 const screens: Readonly<Record<string, () => React.ReactNode>> = {
-  '/': PlanScreen,
+  '/': () => <PlanScreen />,
 };

@@ -1,4 +1,6 @@
+import { styled } from '@mui/material/styles';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
 import { useHost, useSettings } from './store/context.tsx';
@@ -17,6 +19,9 @@ function useLook(): Look {
   return look;
 }
 
+/** As high as there is room, so that lists and grids scroll in themselves; more, where that would be too little. */
+const Page = styled('div')({ display: 'flex', flexDirection: 'column', minHeight: 480, height: '100dvh' });
+
 /** The planner: the screen that the path asks for, in the look of the client around it. */
 export function App({ path }: { path: string }) {
   const look = useLook();
@@ -25,17 +30,20 @@ export function App({ path }: { path: string }) {
   const Screen = screens[path] ?? PlanScreen;
   return (
     <Shell look={look} settings={settings}>
-      {isPage && (
-        <Suspense>
-          <PageBar />
-        </Suspense>
-      )}
-      <Screen />
+      <Page>
+        {isPage && (
+          <Suspense>
+            <PageBar />
+          </Suspense>
+        )}
+        <OutboxNotices />
+        <Screen />
+      </Page>
     </Shell>
   );
 }
 
 /** One row a path. */
 const screens: Readonly<Record<string, () => React.ReactNode>> = {
-  '/': PlanScreen,
+  '/': () => <PlanScreen />,
 };

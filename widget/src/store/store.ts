@@ -1,6 +1,7 @@
 import { configureStore } from '@reduxjs/toolkit';
 import type { Host } from '../host/host.ts';
 import type { Settings } from '../host/settings.ts';
+import { dialogsReducer } from './dialogs.ts';
 import { formsReducer } from './forms.ts';
 import { outboxReducer } from './outbox.ts';
 import { placeReducer } from './place.ts';
@@ -9,7 +10,13 @@ import { roomsReducer } from './rooms.ts';
 /** Everything on screen is derived from this store. */
 export function createStore(host: Host, settings: Settings) {
   const store = configureStore({
-    reducer: { rooms: roomsReducer, outbox: outboxReducer, place: placeReducer, forms: formsReducer },
+    reducer: {
+      rooms: roomsReducer,
+      outbox: outboxReducer,
+      place: placeReducer,
+      forms: formsReducer,
+      dialogs: dialogsReducer,
+    },
     preloadedState: {
       place: {
         roomId: host.roomId,

@@ -1,10 +1,12 @@
 import CssBaseline from '@mui/material/CssBaseline';
 import { ThemeProvider } from '@mui/material/styles';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
+import { Dialogs } from './Dialogs.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
 import { useHost, useSettings } from './store/context.tsx';
 import { themeFor } from './theme.ts';
+import { Loading } from './ui/Loading.tsx';
 
 /** The look of the client around us, as it changes. */
 function useLook(): Look {
@@ -22,12 +24,18 @@ export function App({ path }: { path: string }) {
   return (
     <ThemeProvider theme={themeFor(look, settings)}>
       <CssBaseline />
-      <Screen />
+      <Suspense fallback={<Loading />}>
+        <Screen />
+      </Suspense>
+      <Dialogs />
     </ThemeProvider>
   );
 }
 
 /** One row a path. */
-const screens: Readonly<Record<string, () => React.ReactNode>> = {
+const screens: Readonly<Record<string, ComponentType>> = {
   '/': PlanScreen,
+  '/cockpit': lazy(async () => ({
+    default: (await import('./features/details/CockpitScreen.tsx')).CockpitScreen,
+  })),
 };

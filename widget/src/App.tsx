@@ -4,6 +4,8 @@ import { Dialogs } from './Dialogs.tsx';
 import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
+import { ModalForm } from './ModalForm.tsx';
+import { OpenForm } from './OpenForm.tsx';
 import { useHost, useSettings } from './store/context.tsx';
 import { Loading } from './ui/Loading.tsx';
 import { Shell } from './ui/Shell.tsx';
@@ -17,6 +19,7 @@ const screens: Readonly<Record<string, ComponentType>> = {
   '/cockpit': lazy(async () => ({
     default: (await import('./features/details/CockpitScreen.tsx')).CockpitScreen,
   })),
+  '/schedule-meeting': () => <ModalForm form="meeting" />,
 };
 
 /** The look of the client around us, as it changes. */
@@ -49,6 +52,7 @@ export function App({ path }: { path: string }) {
           <Screen />
         </Suspense>
         <Dialogs />
+        <OpenForm />
       </Page>
     </Shell>
   );

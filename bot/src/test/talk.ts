@@ -14,7 +14,7 @@ import { alice, bob, bot } from './people.ts';
 import { createService, type TestService } from './service.ts';
 
 /** The morning of 1 October 2040 in Berlin. */
-export const morning = Date.parse('2040-10-01T06:00:00Z');
+const morning = Date.parse('2040-10-01T06:00:00Z');
 
 /** Alice's chat with the bot. */
 export const chat = '!chat:example.com' as RoomId;

@@ -37,7 +37,11 @@ const MAX_FIELDS = 2_000;
 export function reasonInWords({ code, params }: AppError, locale: string): string {
   const fields = shorten((params.fields ?? []).join('; '), MAX_FIELDS);
   const values = { fields, need: params.need ?? '' };
-  return textsFor(locale)(reasons[code], values);
+  // Nobody can act on a list with nothing in it.
+  return textsFor(locale)(
+    code === 'invalid' && fields === '' ? 'reasonInvalidUnknown' : reasons[code],
+    values,
+  );
 }
 
 /** Tells somebody in private what failed and why. One room for each person serves for all of it. */

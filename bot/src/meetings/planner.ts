@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { may, roomPower } from '../../../shared/src/matrix/roomPower.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds, widgetTypes } from '../../../shared/src/matrix/stateKinds.ts';
+import { digitsFor } from './derivedId.ts';
 import type { Meetings, TargetRoom } from './meetings.ts';
 
 /** The type that the widget gives itself when somebody added it by hand. */
@@ -51,7 +51,7 @@ export async function addPlanner(
   const { rooms, settings } = meetings;
   if (hasPlanner(state, settings.planner.url)) return;
   const prefix = place === 'center' ? widgetTypes.planner : 'meetingwidget';
-  const id = `${prefix}-${randomBytes(16).toString('hex')}`;
+  const id = `${prefix}-${digitsFor(roomId, prefix)}`;
   const avatarUrl = await rooms.icon('calendar');
   await rooms.setState(roomId, stateKinds.widget, id, {
     id,

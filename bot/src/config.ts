@@ -192,6 +192,12 @@ export const settings = {
     'A PostgreSQL to use instead of the embedded database.',
     { ours, secret: true },
   ),
+  adoptFromAccessToken: setting<string | undefined>(
+    'ADOPT_FROM_ACCESS_TOKEN',
+    text,
+    'For `adopt` alone: the access token of the account whose rooms are taken over, if it is another than ours.',
+    { ours, secret: true },
+  ),
   metricsPort: setting<number | undefined>(
     'METRICS_PORT',
     port,

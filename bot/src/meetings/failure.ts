@@ -44,6 +44,9 @@ export function reasonInWords({ code, params }: AppError, locale: string): strin
   );
 }
 
+/** Names the room in which a person reads about their failures. */
+export const errorMark = (userId: UserId) => `error:${userId}`;
+
 /** Tells somebody in private what failed and why. One room for each person serves for all of it. */
 export async function explainFailure(meetings: Meetings, failure: Failure): Promise<RoomId> {
   const { rooms, settings } = meetings;
@@ -51,7 +54,7 @@ export async function explainFailure(meetings: Meetings, failure: Failure): Prom
   const t = textsFor(locale);
   const bot = await nameOf(rooms, rooms.botId);
   const roomId = await openPrivateRoom(rooms, {
-    mark: `error:${userId}`,
+    mark: errorMark(userId),
     userId,
     name: t('errorRoomName', { bot }),
     topic: t('errorRoomTopic'),

@@ -19,7 +19,7 @@ export type HelpRoom = {
 const PREFIX = 'help:';
 
 /** Names the help room of a person for a room. */
-const markFor = (originalRoomId: RoomId, userId: UserId) => `${PREFIX}${originalRoomId}:${userId}`;
+export const helpMark = (originalRoomId: RoomId, userId: UserId) => `${PREFIX}${originalRoomId}:${userId}`;
 
 /** The help room that a room is, read from its marker; `undefined` where it is none of ours. */
 export async function readHelpRoom({ rooms }: Meetings, roomId: RoomId): Promise<HelpRoom | undefined> {
@@ -45,7 +45,7 @@ export async function openHelpRoom(
   const t = textsFor(locale);
   const room = roomName(original.state, original.roomId);
   await openPrivateRoom(rooms, {
-    mark: markFor(original.roomId, userId),
+    mark: helpMark(original.roomId, userId),
     userId,
     name: t('helpName', { room }),
     topic: t('helpTopic', { room }),

@@ -19,17 +19,21 @@ const layouts: Readonly<Record<PlannerPlace, Content>> = {
 const hostOf = (url: unknown): string | undefined =>
   typeof url === 'string' && URL.canParse(url) ? new URL(url).host : undefined;
 
-/** Whether a room has the planner, whoever added it and in whichever way. */
-export function hasPlanner(state: RoomState, plannerUrl: string): boolean {
-  return state.all(stateKinds.widget).some(({ content: { type, url } }) => {
-    if (type === widgetTypes.planner || type === SELF_REGISTERED) return true;
-    // The cockpit and the breakout sessions are served by the same host, but carry types of their own.
-    const isOther = type === widgetTypes.cockpit || type === widgetTypes.breakoutSessions;
-    return (
-      typeof type === 'string' && !isOther && hostOf(url) !== undefined && hostOf(url) === hostOf(plannerUrl)
-    );
-  });
+/** Whether a widget is the planner, whoever added it and in whichever way. */
+export function isPlanner({ type, url }: Content, plannerUrl: string): boolean {
+  if (type === widgetTypes.planner || type === SELF_REGISTERED) return true;
+  // The cockpit and the breakout sessions are served by the same host, but carry types of their own.
+  const isOther = type === widgetTypes.cockpit || type === widgetTypes.breakoutSessions;
+  return typeof type === 'string' && !isOther && isServedAt(plannerUrl, url);
 }
+
+/** Whether an address is of the host at which the planner is served. */
+export const isServedAt = (plannerUrl: string, url: unknown): boolean =>
+  hostOf(url) !== undefined && hostOf(url) === hostOf(plannerUrl);
+
+/** Whether a room has the planner. */
+export const hasPlanner = (state: RoomState, plannerUrl: string): boolean =>
+  state.all(stateKinds.widget).some(({ content }) => isPlanner(content, plannerUrl));
 
 /** Whether the bot may add widgets to a room. */
 export function mayAddPlanner({ rooms }: Meetings, state: RoomState): boolean {

@@ -61,7 +61,7 @@ export type RoomPlan = {
 
 /** The level of the organiser, and of the bot above them, in rooms without privileged creators. */
 const ORGANIZER_LEVEL = 100;
-const BOT_LEVEL = 101;
+export const BOT_LEVEL = 101;
 /** The organiser's level where the bot, as creator, stands above all levels. */
 const ORGANIZER_LEVEL_BELOW_CREATOR = 150;
 
@@ -91,7 +91,7 @@ function powerLevels(
 }
 
 /** What the bot does in the rooms of meetings. */
-const botNeeds: readonly Need[] = [
+export const botNeeds: readonly Need[] = [
   { state: stateKinds.metadata },
   { state: stateKinds.name },
   { state: stateKinds.topic },

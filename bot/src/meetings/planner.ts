@@ -46,16 +46,17 @@ function isLaidOut(state: RoomState): boolean {
   return typeof widgets === 'object' && widgets !== null && Object.keys(widgets).length > 0;
 }
 
-/** Adds the planner to a room that has none. */
+/** Adds the planner to a room that has none, or renews the widget of this id as one. */
 export async function addPlanner(
   meetings: Meetings,
   { roomId, state }: TargetRoom,
   place: PlannerPlace,
+  given?: string,
 ): Promise<void> {
   const { rooms, settings } = meetings;
-  if (hasPlanner(state, settings.planner.url)) return;
+  if (given === undefined && hasPlanner(state, settings.planner.url)) return;
   const prefix = place === 'center' ? widgetTypes.planner : 'meetingwidget';
-  const id = `${prefix}-${digitsFor(roomId, prefix)}`;
+  const id = given ?? `${prefix}-${digitsFor(roomId, prefix)}`;
   const avatarUrl = await rooms.icon('calendar');
   await rooms.setState(roomId, stateKinds.widget, id, {
     id,

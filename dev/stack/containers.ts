@@ -14,7 +14,13 @@ const synapseData = { dir: '/data', uid: 991 };
 const botState = { dir: '/state', uid: 101 };
 const reaperState = { dir: '/reaper', uid: 101 };
 
-const inside = { synapse: 'http://synapse:8008', port: 8008, botPort: 3000, metricsPort: 3001 };
+const inside = {
+  synapse: 'http://synapse:8008',
+  port: 8008,
+  botPort: 3000,
+  metricsPort: 3001,
+  widgetPort: 8080,
+};
 
 const serverName = 'localhost';
 
@@ -75,6 +81,7 @@ const makeAccounts = async (): Promise<void> => {
       metricsUrl: `http://127.0.0.1:${inside.metricsPort}/metrics`,
       accessToken: bot.accessToken,
     },
+    widgetUrl: `http://127.0.0.1:${inside.widgetPort}`,
     people,
     admin,
     calendarRoomId,

@@ -1,6 +1,5 @@
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import CircularProgress from '@mui/material/CircularProgress';
+import { Loading } from '../../ui/Loading.tsx';
 import { useTexts } from '../../i18n.ts';
 import { useAppSelector } from '../../store/context.tsx';
 import type { FieldsProps } from '../../store/forms.ts';
@@ -16,12 +15,7 @@ export function BreakoutFields({ wish, report }: FieldsProps<BreakoutWish>) {
   const now = useNow();
   const status = useAppSelector(({ rooms }) => rooms.status);
   const meeting = useAppSelector((state) => selectAllMeetings(state).get(wish.roomId));
-  if (!meeting && status === 'loading')
-    return (
-      <Box sx={{ display: 'flex', justifyContent: 'center', padding: 4 }}>
-        <CircularProgress aria-label={t('loading')} />
-      </Box>
-    );
+  if (!meeting && status === 'loading') return <Loading />;
   if (!meeting) return <Alert severity="error">{t('error.not_found')}</Alert>;
   const limits = limitsOf(meeting, now);
   if (!limits) return <Alert severity="info">{t('form.over')}</Alert>;

@@ -9,7 +9,8 @@ import { newCalendar } from '../../store/acts/createMeeting.ts';
 import { useAppSelector } from '../../store/context.tsx';
 import type { Meeting } from '../../store/meeting.ts';
 import { selectAllMeetings } from '../../store/meetings.ts';
-import { useAgenda, type Appointment } from '../../store/useAgenda.ts';
+import type { Appointment } from '../../store/appointment.ts';
+import { useAgenda } from '../../store/useAgenda.ts';
 import type { MeetingValues } from '../../store/acts/meetingValues.ts';
 
 type Props = {

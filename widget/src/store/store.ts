@@ -1,15 +1,24 @@
 import { configureStore } from '@reduxjs/toolkit';
 import type { Host } from '../host/host.ts';
 import type { Settings } from '../host/settings.ts';
+import { dialogsReducer } from './dialogs.ts';
 import { formsReducer } from './forms.ts';
 import { outboxReducer } from './outbox.ts';
 import { placeReducer } from './place.ts';
 import { roomsReducer } from './rooms.ts';
+import { undoReducer } from './undo.ts';
 
 /** Everything on screen is derived from this store. */
 export function createStore(host: Host, settings: Settings) {
   const store = configureStore({
-    reducer: { rooms: roomsReducer, outbox: outboxReducer, place: placeReducer, forms: formsReducer },
+    reducer: {
+      rooms: roomsReducer,
+      outbox: outboxReducer,
+      place: placeReducer,
+      forms: formsReducer,
+      dialogs: dialogsReducer,
+      undo: undoReducer,
+    },
     preloadedState: {
       place: {
         roomId: host.roomId,

@@ -37,7 +37,7 @@ const squeeze = promisify(gzip);
 
 /** Serves a folder that Vite has built. What is no file is a path of the app. */
 export const startStaticServer = async (site: StaticSite): Promise<StaticServer> => {
-  const { dir, port, headers = () => ({}), made = {} } = site;
+  const { dir, port, headers, made = {} } = site;
   const squeezed = new Map<string, Promise<Buffer>>();
 
   const fileAt = async (path: string): Promise<{ name: string; body: Buffer } | undefined> => {
@@ -53,7 +53,7 @@ export const startStaticServer = async (site: StaticSite): Promise<StaticServer>
   };
 
   const answer = async (path: string, accepts: string, response: ServerResponse): Promise<void> => {
-    for (const [name, value] of Object.entries(headers())) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers?.() ?? {})) response.setHeader(name, value);
     const found = await fileAt(path);
     if (found === undefined) {
       response.writeHead(404).end();

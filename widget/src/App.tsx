@@ -1,11 +1,26 @@
-import CssBaseline from '@mui/material/CssBaseline';
-import { styled, ThemeProvider } from '@mui/material/styles';
-import { useEffect, useState } from 'react';
+import { styled } from '@mui/material/styles';
+import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
+import { Dialogs } from './Dialogs.tsx';
 import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
+import { ModalForm } from './ModalForm.tsx';
+import { OpenForm } from './OpenForm.tsx';
 import { useHost, useSettings } from './store/context.tsx';
-import { themeFor } from './theme.ts';
+import { Loading } from './ui/Loading.tsx';
+import { Shell } from './ui/Shell.tsx';
+
+/** Only where there is no client around us. */
+const PageBar = lazy(async () => ({ default: (await import('./features/pageBar/PageBar.tsx')).PageBar }));
+
+/** One row a path. */
+const screens: Readonly<Record<string, ComponentType>> = {
+  '/': PlanScreen,
+  '/cockpit': lazy(async () => ({
+    default: (await import('./features/details/CockpitScreen.tsx')).CockpitScreen,
+  })),
+  '/schedule-meeting': () => <ModalForm form="meeting" />,
+};
 
 /** The look of the client around us, as it changes. */
 function useLook(): Look {
@@ -22,19 +37,23 @@ const Page = styled('div')({ display: 'flex', flexDirection: 'column', minHeight
 export function App({ path }: { path: string }) {
   const look = useLook();
   const settings = useSettings();
+  const isPage = useHost().logOut !== undefined;
   const Screen = screens[path] ?? PlanScreen;
   return (
-    <ThemeProvider theme={themeFor(look, settings)}>
-      <CssBaseline />
+    <Shell look={look} settings={settings}>
       <Page>
+        {isPage && (
+          <Suspense>
+            <PageBar />
+          </Suspense>
+        )}
         <OutboxNotices />
-        <Screen />
+        <Suspense fallback={<Loading />}>
+          <Screen />
+        </Suspense>
+        <Dialogs />
+        <OpenForm />
       </Page>
-    </ThemeProvider>
+    </Shell>
   );
 }
-
-/** One row a path. */
-const screens: Readonly<Record<string, () => React.ReactNode>> = {
-  '/': () => <PlanScreen />,
-};

@@ -125,7 +125,7 @@ export const Card = memo(function Card({
       aria-describedby={`${id}time`}
       data-pending={isPending || undefined}
     >
-      <Row sx={{ flexWrap: 'nowrap' }}>
+      <Row>
         <CardTitle id={`${id}title`}>{meeting.title}</CardTitle>
         <span id={`${id}time`}>
           {timesInWords(occurrence, locale, t('planner.allDay'))}
@@ -138,12 +138,14 @@ export const Card = memo(function Card({
             </>
           )}
         </span>
+        <div>
+          {room && <OpenRoom meeting={meeting} />}
+          {!isInvited && <MoreSettings appointment={appointment} onMove={() => onMove(appointment)} />}
+        </div>
       </Row>
       <Row>
         <Ribbon start={occurrence.start} end={occurrence.end} />
         {isPending && <Quiet as="span">{t('card.pending')}</Quiet>}
-        {room && <OpenRoom meeting={meeting} />}
-        {!isInvited && <MoreSettings appointment={appointment} onMove={() => onMove(appointment)} />}
       </Row>
       {meeting.description !== '' && <Quiet>{meeting.description}</Quiet>}
       {conflict && <Quiet>{t('card.conflict', { title: conflict.meeting.title })}</Quiet>}

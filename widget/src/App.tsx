@@ -6,6 +6,8 @@ import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
 import { useHost, useSettings } from './store/context.tsx';
 import { themeFor } from './theme.ts';
+import { Broken } from './ui/Broken.tsx';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
 
 /** The look of the client around us, as it changes. */
@@ -24,9 +26,11 @@ export function App({ path }: { path: string }) {
   return (
     <ThemeProvider theme={themeFor(look, settings)}>
       <CssBaseline />
-      <Suspense fallback={<Loading />}>
-        <Screen />
-      </Suspense>
+      <ErrorBoundary fallback={<Broken />}>
+        <Suspense fallback={<Loading />}>
+          <Screen />
+        </Suspense>
+      </ErrorBoundary>
       <Dialogs />
     </ThemeProvider>
   );

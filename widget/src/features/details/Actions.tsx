@@ -2,7 +2,6 @@ import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { useDispatch } from 'react-redux';
 import type { Ref } from '../../../../shared/src/calendar/editAll.ts';
-import { isRecurring } from '../../../../shared/src/calendar/occurrences.ts';
 import { openXchangeReference } from '../../../../shared/src/meeting/openXchange.ts';
 import { useTexts } from '../../i18n.ts';
 import { useHost } from '../../store/context.tsx';
@@ -23,10 +22,9 @@ export function Actions({ meeting, occurrence, isInside }: Props) {
   const { t } = useTexts();
   const host = useHost();
   const dispatch = useDispatch();
-  const { roomId, kind, calendar, externalData } = meeting;
-  const { mayEdit, mayChangeTimes, mayClose } = useRights(roomId);
+  const { roomId, kind, externalData } = meeting;
+  const { mayEdit, mayDelete } = useRights(meeting);
   const appointment = openXchangeReference(externalData);
-  const mayDelete = mayClose || (mayChangeTimes && isRecurring(calendar));
   const canEdit = appointment === undefined && mayEdit && occurrence !== undefined;
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>

@@ -1,14 +1,28 @@
-import CssBaseline from '@mui/material/CssBaseline';
-import { ThemeProvider } from '@mui/material/styles';
+import { styled } from '@mui/material/styles';
 import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
 import { Dialogs } from './Dialogs.tsx';
+import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
+import { ModalForm } from './ModalForm.tsx';
+import { OpenForm } from './OpenForm.tsx';
 import { useHost, useSettings } from './store/context.tsx';
-import { themeFor } from './theme.ts';
 import { Broken } from './ui/Broken.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
+import { Shell } from './ui/Shell.tsx';
+
+/** Only where there is no client around us. */
+const PageBar = lazy(async () => ({ default: (await import('./features/pageBar/PageBar.tsx')).PageBar }));
+
+/** One row a path. */
+const screens: Readonly<Record<string, ComponentType>> = {
+  '/': PlanScreen,
+  '/cockpit': lazy(async () => ({
+    default: (await import('./features/details/CockpitScreen.tsx')).CockpitScreen,
+  })),
+  '/schedule-meeting': () => <ModalForm form="meeting" />,
+};
 
 /** The look of the client around us, as it changes. */
 function useLook(): Look {
@@ -18,28 +32,34 @@ function useLook(): Look {
   return look;
 }
 
+/** As high as there is room, so that lists and grids scroll in themselves; more, where that would be too little. */
+const Page = styled('div')({ display: 'flex', flexDirection: 'column', minHeight: 480, height: '100dvh' });
+
 /** The planner: the screen that the path asks for, in the look of the client around it. */
 export function App({ path }: { path: string }) {
   const look = useLook();
   const settings = useSettings();
+  const isPage = useHost().logOut !== undefined;
   const Screen = screens[path] ?? PlanScreen;
   return (
-    <ThemeProvider theme={themeFor(look, settings)}>
-      <CssBaseline />
-      <ErrorBoundary fallback={<Broken />}>
-        <Suspense fallback={<Loading />}>
-          <Screen />
-        </Suspense>
-      </ErrorBoundary>
-      <Dialogs />
-    </ThemeProvider>
+    <Shell look={look} settings={settings}>
+      <Page>
+        {isPage && (
+          <ErrorBoundary fallback={null}>
+            <Suspense>
+              <PageBar />
+            </Suspense>
+          </ErrorBoundary>
+        )}
+        <OutboxNotices />
+        <ErrorBoundary fallback={<Broken />}>
+          <Suspense fallback={<Loading />}>
+            <Screen />
+          </Suspense>
+        </ErrorBoundary>
+        <Dialogs />
+        <OpenForm />
+      </Page>
+    </Shell>
   );
 }
-
-/** One row a path. */
-const screens: Readonly<Record<string, ComponentType>> = {
-  '/': PlanScreen,
-  '/cockpit': lazy(async () => ({
-    default: (await import('./features/details/CockpitScreen.tsx')).CockpitScreen,
-  })),
-};

@@ -55,12 +55,14 @@ export type Host = {
   readonly userId: UserId;
   /** The room that the widget belongs to. On a page people choose it themselves. */
   readonly roomId: RoomId | undefined;
-  /** A BCP 47 language tag. */
+  /** A BCP 47 language tag, as it is now. */
   readonly locale: string;
   readonly bot: BotApi;
   readonly memory: Memory;
   /** Calls `receive` with the look as it is, and at each change. */
   readonly watchLook: (receive: (look: Look) => void) => Stop;
+  /** Calls `receive` with the language at each change; absent where it never changes. */
+  readonly watchLocale?: (receive: (locale: string) => void) => Stop;
   /** Calls `receive` with whether the homeserver can be reached, as it is and at each change. */
   readonly watchConnection: (receive: (isConnected: boolean) => void) => Stop;
   /**

@@ -2,22 +2,9 @@ import { useEffect, useMemo, useState } from 'react';
 import { agendaOf, type Agenda } from '../../../shared/src/calendar/agenda.ts';
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import type { Span } from '../../../shared/src/calendar/placed.ts';
-import type { Occurrence } from '../../../shared/src/calendar/occurrences.ts';
+import type { Appointment } from './appointment.ts';
 import type { Meeting } from './meeting.ts';
 import type { Meetings } from './meetings.ts';
-
-/** One time that a meeting takes place. */
-export type Appointment = { readonly meeting: Meeting; readonly occurrence: Occurrence };
-
-const matches = ({ title, description }: Meeting, term: string) =>
-  title.toLowerCase().includes(term) || description.toLowerCase().includes(term);
-
-/** Those meetings whose title or description holds a text, upper and lower case being one. */
-export const found = (meetings: Meetings, term: string): Meetings => {
-  const wanted = term.trim().toLowerCase();
-  if (wanted === '') return meetings;
-  return new Map([...meetings].filter(([, meeting]) => matches(meeting, wanted)));
-};
 
 /** What takes place in a span, for one who asks again and again: only rooms that changed since are looked at anew. */
 function rememberingAgenda(): (meetings: Meetings, span: Span) => Agenda {

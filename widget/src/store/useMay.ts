@@ -3,6 +3,7 @@ import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { firstUnmet } from '../../../shared/src/matrix/roomPower.ts';
 import { useAppSelector } from './context.tsx';
 import { membershipOf, powerOf } from './room.ts';
+import type { AppState } from './store.ts';
 
 /** A command with the data that decides what it needs. */
 export type Wish = readonly [contract: AnyContract, data?: object];
@@ -12,18 +13,21 @@ export type Wish = readonly [contract: AnyContract, data?: object];
  *
  * @param sentIn the room that the commands are sent into, where that is another one
  */
-export function useMay(
+export const selectMay = (
+  { rooms, place: { userId } }: Pick<AppState, 'rooms' | 'place'>,
   roomId: RoomId | undefined,
   wishes: readonly Wish[],
   sentIn: RoomId | undefined = roomId,
-): boolean {
-  return useAppSelector(({ rooms, place: { userId } }) => {
-    const room = roomId && rooms.byId[roomId];
-    const from = sentIn && rooms.byId[sentIn];
-    if (!room || !from || membershipOf(room, userId) !== 'join') return false;
-    return wishes.every(([{ needs, type }, data = {}]) => {
-      const unmet = firstUnmet(powerOf(room), userId, needs(data as never));
-      return unmet === undefined && firstUnmet(powerOf(from), userId, [{ event: type }]) === undefined;
-    });
+): boolean => {
+  const room = roomId && rooms.byId[roomId];
+  const from = sentIn && rooms.byId[sentIn];
+  if (!room || !from || membershipOf(room, userId) !== 'join') return false;
+  return wishes.every(([{ needs, type }, data = {}]) => {
+    const unmet = firstUnmet(powerOf(room), userId, needs(data as never));
+    return unmet === undefined && firstUnmet(powerOf(from), userId, [{ event: type }]) === undefined;
   });
-}
+};
+
+/** Whether the user may do all of this, as it is now; see `selectMay`. */
+export const useMay = (roomId: RoomId | undefined, wishes: readonly Wish[], sentIn?: RoomId): boolean =>
+  useAppSelector((state) => selectMay(state, roomId, wishes, sentIn));

@@ -1,29 +1,43 @@
-import { selectMeetings } from '../../store/meetings.ts';
-import { useAppSelector } from '../../store/context.tsx';
-import { useAgenda, useNow } from '../../store/useAgenda.ts';
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import { styled } from '@mui/material/styles';
+import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n.ts';
+import { useAppSelector } from '../../store/context.tsx';
+import { selectRoomKind } from '../../store/meetings.ts';
+import { visuallyHidden } from '../../ui/visuallyHidden.ts';
+import { Planner } from './Planner.tsx';
+import { Sessions } from './Sessions.tsx';
 
-const WEEK = 7 * 24 * 3_600_000;
+const Screen = styled('main')({
+  display: 'flex',
+  flexDirection: 'column',
+  flex: 1,
+  minHeight: 0,
+  minWidth: 0,
+});
 
 /** The meetings of a calendar, or the breakout sessions of a meeting. */
-export function PlanScreen() {
-  const { t, locale } = useTexts();
-  const meetings = useAppSelector(selectMeetings);
-  const now = useNow();
-  const appointments = useAgenda(meetings, { from: now, to: now + WEEK });
-  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+export function PlanScreen({ sessionActions }: { readonly sessionActions?: ReactNode }) {
+  const { t } = useTexts();
+  const kind = useAppSelector(selectRoomKind);
+  const hasFailed = useAppSelector(({ rooms }) => rooms.status === 'failed');
   return (
-    <main>
-      <h1>{t('planner.meetings')}</h1>
-      <ul aria-label={t('planner.meetings')}>
-        {appointments.length === 0 && <li>{t('planner.noMeetings')}</li>}
-        {appointments.map(({ meeting, occurrence }) => (
-          <li key={`${meeting.roomId} ${occurrence.uid} ${occurrence.start}`} aria-label={meeting.title}>
-            <h2>{meeting.title}</h2>
-            <span>{time.formatRange(occurrence.start, occurrence.end)}</span>
-          </li>
-        ))}
-      </ul>
-    </main>
+    <Screen>
+      <h1 style={visuallyHidden}>{t(kind === 'calendar' ? 'planner.meetings' : 'planner.sessions')}</h1>
+      {hasFailed && (
+        <Alert
+          severity="error"
+          action={
+            <Button color="inherit" onClick={() => location.reload()}>
+              {t('planner.reload')}
+            </Button>
+          }
+        >
+          {t('planner.loadFailed')}
+        </Alert>
+      )}
+      {kind === 'calendar' ? <Planner /> : <Sessions actions={kind === 'meeting' ? sessionActions : null} />}
+    </Screen>
   );
 }

@@ -6,5 +6,5 @@ import { CopyField } from '../../ui/CopyField.tsx';
 export function ShareLink({ meeting: { roomId } }: { meeting: Meeting }) {
   const { t } = useTexts();
   const host = useHost();
-  return <CopyField label={t('share.link')} value={host.roomLink(roomId)} />;
+  return <CopyField label={t('share.linkField')} value={host.roomLink(roomId)} />;
 }

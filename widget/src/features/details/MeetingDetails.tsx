@@ -6,9 +6,9 @@ import { useId, type ReactNode } from 'react';
 import type { Occurrence } from '../../../../shared/src/calendar/occurrences.ts';
 import { useTexts } from '../../i18n.ts';
 import { useAppSelector } from '../../store/context.tsx';
+import { refOf } from '../../store/appointment.ts';
 import type { Meeting } from '../../store/meeting.ts';
 import { membershipOf } from '../../store/room.ts';
-import { refOf } from '../../store/useOccurrence.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { Actions } from './Actions.tsx';
 import { Invitation } from './Invitation.tsx';
@@ -89,7 +89,7 @@ export function MeetingDetails({ meeting, occurrence, titleId, isInside = false,
             <ShareButtons roomId={meeting.roomId} occurrence={ref} />
           </Section>
         )}
-        <Section title={t('details.participants')}>
+        <Section title={t('participants.title')}>
           <People meeting={meeting} />
         </Section>
       </Stack>

@@ -63,7 +63,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
-  '0002_cards': {
+  '0003_cards': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('card')

@@ -63,7 +63,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
-  '0003_cards': {
+  '0002_cards': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('card')

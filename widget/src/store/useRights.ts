@@ -5,11 +5,13 @@ import { handleWidgetsContract } from '../../../shared/src/commands/handleWidget
 import { contracts } from '../../../shared/src/commands/index.ts';
 import { updateMeetingContract } from '../../../shared/src/commands/updateMeeting.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import { openXchangeReference } from '../../../shared/src/meeting/openXchange.ts';
 import { firstUnmet } from '../../../shared/src/matrix/roomPower.ts';
 import { useAppSelector } from './context.tsx';
+import type { Meeting } from './meeting.ts';
 import { membershipOf, powerOf } from './room.ts';
 import type { AppState } from './store.ts';
-import { useMay, type Wish } from './useMay.ts';
+import { selectMay, useMay, type Wish } from './useMay.ts';
 
 const commandTypes = contracts.map(({ type }) => ({ event: type }));
 
@@ -17,7 +19,7 @@ const commandTypes = contracts.map(({ type }) => ({ event: type }));
  * The room into which commands about a meeting are sent: the one we are in, so that the answer is heard also after the
  * bot has left the meeting; the meeting's own where we are in none, or may not send there.
  */
-export function selectSentIn({ place, rooms }: AppState, roomId: RoomId): RoomId {
+export function selectSentIn({ place, rooms }: Pick<AppState, 'place' | 'rooms'>, roomId: RoomId): RoomId {
   const { roomId: here, userId } = place;
   const room = here && rooms.byId[here];
   if (!room || membershipOf(room, userId) !== 'join') return roomId;
@@ -43,6 +45,14 @@ const everything: readonly Wish[] = [
   [changeMessagePermissionsContract],
 ];
 const closing: readonly Wish[] = [[closeMeetingContract]];
+
+/** Whether the user may change when a meeting takes place. What Open-Xchange keeps is changed there. */
+export const selectMayMove = (
+  state: Pick<AppState, 'place' | 'rooms'>,
+  { roomId, externalData }: Pick<Meeting, 'roomId' | 'externalData'>,
+): boolean =>
+  openXchangeReference(externalData) === undefined &&
+  selectMay(state, roomId, times, selectSentIn(state, roomId));
 
 /** What the user may do with a meeting: the same wherever it is shown. Nothing while they are only invited. */
 export function useRights(roomId: RoomId): Rights {

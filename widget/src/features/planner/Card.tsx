@@ -13,10 +13,11 @@ import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { AnswerInvitation } from './AnswerInvitation.tsx';
 import { recurrenceInWords, timesInWords } from './appointmentText.ts';
 import { CardFrame, CardTitle, Quiet, Row } from './layout.ts';
-import { MeetingMenu, useDeeds } from './MeetingMenu.tsx';
+import { MeetingMenu } from './MeetingMenu.tsx';
 import { Participants } from './Participants.tsx';
 import { Ribbon } from './Ribbon.tsx';
 import { ShareSection } from './ShareSection.tsx';
+import { useDeeds } from './useDeeds.ts';
 
 /** Shows the room of a meeting; a breakout session is shown beside what is open. */
 function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
@@ -45,8 +46,8 @@ function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
 function MoreSettings({ appointment, onMove }: { appointment: Appointment; onMove: () => void }) {
   const { t } = useTexts();
   const [at, setAt] = useState<Element>();
-  const { mayEdit, mayDelete } = useDeeds(appointment.meeting);
-  if (!mayEdit && !mayDelete) return null;
+  const { hasAny } = useDeeds(appointment.meeting);
+  if (!hasAny) return null;
   return (
     <>
       <IconButton

@@ -1,22 +1,35 @@
-import MenuItem from '@mui/material/MenuItem';
 import Menu from '@mui/material/Menu';
+import MenuItem from '@mui/material/MenuItem';
 import { useDispatch } from 'react-redux';
-import { closeMeetingContract } from '../../../../shared/src/commands/closeMeeting.ts';
-import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
+import {
+  openXchangeReference,
+  openXchangeUrl,
+  type OpenXchangeReference,
+} from '../../../../shared/src/meeting/openXchange.ts';
 import { useTexts } from '../../i18n.ts';
-import { refOf, type Appointment } from '../../store/appointment.ts';
+import type { Appointment } from '../../store/appointment.ts';
 import { dialogOpened } from '../../store/dialogs.ts';
 import { formOpened } from '../../store/forms.ts';
-import { useMay, type Wish } from '../../store/useMay.ts';
-import { useSentIn } from './useSentIn.ts';
+import { useBotConfig } from '../../store/useAsked.ts';
+import { refOf } from '../../store/useOccurrence.ts';
+import { useDeeds } from './useDeeds.ts';
 
-export const toEdit: readonly Wish[] = [[updateMeetingContract]];
-const toDelete: readonly Wish[] = [[closeMeetingContract]];
-
-/** What the user may do with a meeting. What has no room yet cannot be changed. */
-export function useDeeds({ roomId }: Appointment['meeting']) {
-  const sentIn = useSentIn(roomId);
-  return { mayEdit: useMay(roomId, toEdit, sentIn), mayDelete: useMay(roomId, toDelete, sentIn) };
+/** Where alone a meeting is changed that Open-Xchange keeps. Without an address there is nothing to follow yet. */
+function OpenXchangeItems({ appointment }: { readonly appointment: OpenXchangeReference }) {
+  const { t } = useTexts();
+  const config = useBotConfig();
+  const template = config.state === 'answered' ? config.answer.openXchangeMeetingUrlTemplate : undefined;
+  const url = openXchangeUrl(template, appointment);
+  return (['details.editInOpenXchange', 'details.deleteInOpenXchange'] as const).map((key) => (
+    <MenuItem
+      key={key}
+      component="a"
+      disabled={url === undefined}
+      {...(url !== undefined && { href: url, target: '_blank', rel: 'noreferrer' })}
+    >
+      {t(key)}
+    </MenuItem>
+  ));
 }
 
 /** The menu of a meeting: at an element, or where the pointer was. */
@@ -36,13 +49,20 @@ export function MeetingMenu({
 }) {
   const { t } = useTexts();
   const dispatch = useDispatch();
-  const { mayEdit, mayDelete } = useDeeds(meeting);
-  const { roomId } = meeting;
+  const { mayEdit, mayMove, mayDelete } = useDeeds(meeting);
+  const { roomId, externalData } = meeting;
   const ref = refOf(occurrence);
-  const after = (act: () => void) => () => {
-    onClose();
-    act();
-  };
+  const kept = openXchangeReference(externalData);
+  const item = (words: string, act: () => void) => (
+    <MenuItem
+      onClick={() => {
+        onClose();
+        act();
+      }}
+    >
+      {words}
+    </MenuItem>
+  );
   return (
     <Menu
       open
@@ -52,26 +72,16 @@ export function MeetingMenu({
         ? { anchorEl: at }
         : { anchorReference: 'anchorPosition', anchorPosition: at })}
     >
-      {withDetails && (
-        <MenuItem
-          onClick={after(() => dispatch(dialogOpened({ dialog: 'details', roomId, occurrence: ref })))}
-        >
-          {t('card.details')}
-        </MenuItem>
-      )}
-      {mayEdit && (
-        <MenuItem onClick={after(() => dispatch(formOpened({ form: 'meeting', roomId, occurrence: ref })))}>
-          {t('card.edit')}
-        </MenuItem>
-      )}
-      {mayEdit && <MenuItem onClick={after(onMove)}>{t('card.move')}</MenuItem>}
-      {mayDelete && (
-        <MenuItem
-          onClick={after(() => dispatch(dialogOpened({ dialog: 'delete', roomId, occurrence: ref })))}
-        >
-          {t('card.delete')}
-        </MenuItem>
-      )}
+      {withDetails &&
+        item(t('card.details'), () => dispatch(dialogOpened({ dialog: 'details', roomId, occurrence: ref })))}
+      {kept && (mayEdit || mayDelete) && <OpenXchangeItems appointment={kept} />}
+      {!kept &&
+        mayEdit &&
+        item(t('card.edit'), () => dispatch(formOpened({ form: 'meeting', roomId, occurrence: ref })))}
+      {mayMove && item(t('card.move'), onMove)}
+      {!kept &&
+        mayDelete &&
+        item(t('card.delete'), () => dispatch(dialogOpened({ dialog: 'delete', roomId, occurrence: ref })))}
     </Menu>
   );
 }

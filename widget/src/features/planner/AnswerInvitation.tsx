@@ -19,7 +19,7 @@ export function AnswerInvitation({ roomId, title }: { readonly roomId: RoomId; r
           aria-label={t('invitation.acceptNamed', { title })}
           onClick={accept}
         >
-          {t('details.accept')}
+          {t('invitation.accept')}
         </Button>
         <Button
           size="small"
@@ -28,10 +28,10 @@ export function AnswerInvitation({ roomId, title }: { readonly roomId: RoomId; r
           aria-label={t('invitation.declineNamed', { title })}
           onClick={decline}
         >
-          {t('details.decline')}
+          {t('invitation.decline')}
         </Button>
       </Row>
-      {code !== undefined && <Problem title={t('details.answerFailed')} code={code} />}
+      {code && <Problem title={t('invitation.answerFailed')} code={code} />}
     </>
   );
 }

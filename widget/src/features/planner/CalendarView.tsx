@@ -11,13 +11,12 @@ import type { Span } from '../../../../shared/src/calendar/placed.ts';
 import { createMeetingContract } from '../../../../shared/src/commands/createMeeting.ts';
 import { useTexts } from '../../i18n.ts';
 import type { NewTimes } from '../../store/acts/move.ts';
-import type { Appointment } from '../../store/appointment.ts';
+import { refOf, type Appointment } from '../../store/appointment.ts';
 import { useAppSelector } from '../../store/context.tsx';
 import { dialogOpened } from '../../store/dialogs.ts';
 import { formOpened } from '../../store/forms.ts';
 import type { Meetings } from '../../store/meetings.ts';
 import { useMay, type Wish } from '../../store/useMay.ts';
-import { refOf } from '../../store/useOccurrence.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { hourInWords } from './appointmentText.ts';
 import { shownIn } from './calendarEvents.ts';
@@ -112,6 +111,7 @@ export function CalendarView({
         eventOverlap
         slotEventOverlap={false}
         fixedWeekCount={false}
+        timedText={t('calendar.hours')}
         events={events as EventInput[]}
         eventContent={({ event, view: grid }) => <EventContent event={event} view={grid} />}
         eventInteractive

@@ -9,6 +9,7 @@ import { useTexts } from '../../i18n.ts';
 import type { Appointment } from '../../store/appointment.ts';
 import { useAppSelector, useHost } from '../../store/context.tsx';
 import { membershipOf } from '../../store/room.ts';
+import { useRights } from '../../store/useRights.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { AnswerInvitation } from './AnswerInvitation.tsx';
 import { recurrenceInWords, timesInWords } from './appointmentText.ts';
@@ -17,7 +18,6 @@ import { MeetingMenu } from './MeetingMenu.tsx';
 import { Participants } from './Participants.tsx';
 import { Ribbon } from './Ribbon.tsx';
 import { ShareSection } from './ShareSection.tsx';
-import { useDeeds } from './useDeeds.ts';
 
 /** Shows the room of a meeting; a breakout session is shown beside what is open. */
 function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
@@ -46,8 +46,8 @@ function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
 function MoreSettings({ appointment, onMove }: { appointment: Appointment; onMove: () => void }) {
   const { t } = useTexts();
   const [at, setAt] = useState<Element>();
-  const { hasAny } = useDeeds(appointment.meeting);
-  if (!hasAny) return null;
+  const { mayEdit, mayDelete, openXchange } = useRights(appointment.meeting);
+  if (!mayEdit && !mayDelete && !openXchange) return null;
   return (
     <>
       <IconButton

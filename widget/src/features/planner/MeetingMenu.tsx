@@ -1,36 +1,12 @@
-import Menu from '@mui/material/Menu';
 import MenuItem from '@mui/material/MenuItem';
+import Menu from '@mui/material/Menu';
 import { useDispatch } from 'react-redux';
-import {
-  openXchangeReference,
-  openXchangeUrl,
-  type OpenXchangeReference,
-} from '../../../../shared/src/meeting/openXchange.ts';
 import { useTexts } from '../../i18n.ts';
-import type { Appointment } from '../../store/appointment.ts';
+import { refOf, type Appointment } from '../../store/appointment.ts';
 import { dialogOpened } from '../../store/dialogs.ts';
 import { formOpened } from '../../store/forms.ts';
-import { useBotConfig } from '../../store/useAsked.ts';
-import { refOf } from '../../store/useOccurrence.ts';
-import { useDeeds } from './useDeeds.ts';
-
-/** Where alone a meeting is changed that Open-Xchange keeps. Without an address there is nothing to follow yet. */
-function OpenXchangeItems({ appointment }: { readonly appointment: OpenXchangeReference }) {
-  const { t } = useTexts();
-  const config = useBotConfig();
-  const template = config.state === 'answered' ? config.answer.openXchangeMeetingUrlTemplate : undefined;
-  const url = openXchangeUrl(template, appointment);
-  return (['details.editInOpenXchange', 'details.deleteInOpenXchange'] as const).map((key) => (
-    <MenuItem
-      key={key}
-      component="a"
-      disabled={url === undefined}
-      {...(url !== undefined && { href: url, target: '_blank', rel: 'noreferrer' })}
-    >
-      {t(key)}
-    </MenuItem>
-  ));
-}
+import { useRights } from '../../store/useRights.ts';
+import { OpenXchangeItems } from './OpenXchangeItems.tsx';
 
 /** The menu of a meeting: at an element, or where the pointer was. */
 export function MeetingMenu({
@@ -49,20 +25,13 @@ export function MeetingMenu({
 }) {
   const { t } = useTexts();
   const dispatch = useDispatch();
-  const { mayEdit, mayMove, mayDelete } = useDeeds(meeting);
-  const { roomId, externalData } = meeting;
+  const { mayEdit, mayDelete, openXchange } = useRights(meeting);
+  const { roomId } = meeting;
   const ref = refOf(occurrence);
-  const kept = openXchangeReference(externalData);
-  const item = (words: string, act: () => void) => (
-    <MenuItem
-      onClick={() => {
-        onClose();
-        act();
-      }}
-    >
-      {words}
-    </MenuItem>
-  );
+  const after = (act: () => void) => () => {
+    onClose();
+    act();
+  };
   return (
     <Menu
       open
@@ -72,16 +41,27 @@ export function MeetingMenu({
         ? { anchorEl: at }
         : { anchorReference: 'anchorPosition', anchorPosition: at })}
     >
-      {withDetails &&
-        item(t('card.details'), () => dispatch(dialogOpened({ dialog: 'details', roomId, occurrence: ref })))}
-      {kept && (mayEdit || mayDelete) && <OpenXchangeItems appointment={kept} />}
-      {!kept &&
-        mayEdit &&
-        item(t('card.edit'), () => dispatch(formOpened({ form: 'meeting', roomId, occurrence: ref })))}
-      {mayMove && item(t('card.move'), onMove)}
-      {!kept &&
-        mayDelete &&
-        item(t('card.delete'), () => dispatch(dialogOpened({ dialog: 'delete', roomId, occurrence: ref })))}
+      {withDetails && (
+        <MenuItem
+          onClick={after(() => dispatch(dialogOpened({ dialog: 'details', roomId, occurrence: ref })))}
+        >
+          {t('card.details')}
+        </MenuItem>
+      )}
+      {mayEdit && (
+        <MenuItem onClick={after(() => dispatch(formOpened({ form: 'meeting', roomId, occurrence: ref })))}>
+          {t('card.edit')}
+        </MenuItem>
+      )}
+      {mayEdit && <MenuItem onClick={after(onMove)}>{t('card.move')}</MenuItem>}
+      {mayDelete && (
+        <MenuItem
+          onClick={after(() => dispatch(dialogOpened({ dialog: 'delete', roomId, occurrence: ref })))}
+        >
+          {t('card.delete')}
+        </MenuItem>
+      )}
+      {openXchange && <OpenXchangeItems appointment={openXchange} onClose={onClose} />}
     </Menu>
   );
 }

@@ -8,7 +8,7 @@ import { PlainList } from './layout.ts';
 
 function Participant({ member }: { readonly member: Member }) {
   const { t } = useTexts();
-  const status = t(member.membership === 'join' ? 'details.accepted' : 'details.invited');
+  const status = t(member.membership === 'join' ? 'participants.accepted' : 'participants.invited');
   return <PersonLine name={nameOf(member)} src={useThumbnail(member.avatarUrl)} status={status} />;
 }
 
@@ -18,7 +18,7 @@ export function Participants({ roomId }: { readonly roomId: RoomId }) {
   const { REACT_APP_BOT_USER_ID: bot } = useSettings();
   const members = useAppSelector(({ rooms }) => membersOf(rooms.byId[roomId]));
   return (
-    <PlainList aria-label={t('details.participants')}>
+    <PlainList aria-label={t('participants.title')}>
       {members
         .filter(({ userId }) => userId !== bot)
         .map((member) => (

@@ -34,7 +34,7 @@ export function Sessions({ actions }: { readonly actions: ReactNode }) {
           at={plan.at}
         />
       )}
-      {actions}
+      {actions && <nav aria-label={t('planner.actions')}>{actions}</nav>}
       {question}
     </>
   );

@@ -1,9 +1,8 @@
 import Button from '@mui/material/Button';
 import { useDispatch } from 'react-redux';
 import { useTexts } from '../../i18n.ts';
-import type { Appointment } from '../../store/appointment.ts';
+import { refOf, type Appointment } from '../../store/appointment.ts';
 import { dialogOpened, type DialogWish } from '../../store/dialogs.ts';
-import { refOf } from '../../store/useOccurrence.ts';
 import { Row } from './layout.ts';
 
 const tabs: readonly NonNullable<DialogWish['tab']>[] = ['link', 'dialIn', 'email', 'ics'];

@@ -8,7 +8,7 @@ import { dayAfter } from '../../store/day.ts';
 import type { Meetings } from '../../store/meetings.ts';
 import { membersOf, nameOf } from '../../store/room.ts';
 import { useAgenda } from '../../store/useAgenda.ts';
-import { selectMayMove } from '../../store/useRights.ts';
+import { selectRights } from '../../store/useRights.ts';
 import { toEvent, toMore, type Surroundings } from './calendarEvents.ts';
 import { conflictsOf } from './conflicts.ts';
 import { crowdOf } from './crowd.ts';
@@ -36,7 +36,7 @@ export function useCalendarEvents(
       locale,
       userId,
       conflicts: conflictsOf(appointments),
-      mayMove: ({ meeting }) => selectMayMove({ rooms, place }, meeting),
+      mayMove: ({ meeting }) => selectRights({ rooms, place }, meeting).mayEdit,
       nameOfCreator: ({ meeting: { roomId, creator } }) =>
         nameOf(membersOf(rooms.byId[roomId]).find((each) => each.userId === creator) ?? { userId: creator }),
     };

@@ -6,8 +6,8 @@ import { useTexts } from '../../i18n.ts';
 import { moveAct, moved, type NewTimes } from '../../store/acts/move.ts';
 import type { Appointment } from '../../store/appointment.ts';
 import { useOutgoing } from '../../store/context.tsx';
+import { selectSentIn } from '../../store/sentIn.ts';
 import type { AppState } from '../../store/store.ts';
-import { selectSentIn } from '../../store/useRights.ts';
 import { ScopeQuestion, type ScopeName } from '../../ui/ScopeQuestion.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 
@@ -32,8 +32,7 @@ export function useMove(): {
     setAsking(undefined);
     const edited = moved(appointment, to, scope);
     if (edited === undefined || edited.calendar === appointment.meeting.calendar) return;
-    const sentIn = selectSentIn(store.getState(), appointment.meeting.roomId);
-    outgoing.perform(moveAct(appointment, edited, sentIn));
+    outgoing.perform(moveAct(appointment, edited, selectSentIn(store.getState(), appointment.meeting)));
   };
   const move = (appointment: Appointment, to?: NewTimes) => {
     const isSingle = appointment.occurrence.recurrenceId === undefined;

@@ -2,10 +2,9 @@ import type { Edited } from '../../../../shared/src/calendar/editAll.ts';
 import { dragChange, editMeeting, type Scope } from '../../../../shared/src/calendar/edit.ts';
 import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
-import type { Appointment } from '../appointment.ts';
+import { refOf, type Appointment } from '../appointment.ts';
 import type { Act } from '../outbox.ts';
 import { command } from '../perform.ts';
-import { refOf } from '../useOccurrence.ts';
 
 /** Another start, another end, or both, in milliseconds since 1970. */
 export type NewTimes = { readonly start?: number; readonly end?: number };

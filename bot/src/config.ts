@@ -250,6 +250,12 @@ export const settings = {
     'User ids of those who may ask the bot for stats, health, rooms and errors, separated by commas.',
     { fallback: [], ours },
   ),
+  enableCards: setting<boolean>(
+    'ENABLE_MEETING_CARDS',
+    yesNo,
+    'Whether a card stands in the room of each meeting: what, when, and who comes. Nobody is notified of it.',
+    { fallback: true, ours },
+  ),
   concurrency: setting<number>(
     'COMMAND_CONCURRENCY',
     count.min(1),

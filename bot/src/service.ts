@@ -30,6 +30,7 @@ import { createIsMeantDirect } from './matrix/meantDirect.ts';
 import { createUploadPicture } from './matrix/pictures.ts';
 import { createSdkRooms } from './matrix/sdkRooms.ts';
 import { createServerSettings } from './matrix/serverSettings.ts';
+import { createCardKeeper } from './jobs/cards.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { explainFailure } from './meetings/failure.ts';
@@ -40,6 +41,7 @@ import { aloneInCharge, seekLeadership } from './store/leadership.ts';
 import { createPatience } from './store/patience.ts';
 import { createJournal } from './store/journal.ts';
 import { takeOverSyncToken } from './store/takeOver.ts';
+import { createCardMemory } from './store/cards.ts';
 import { createFacts, createSyncStore } from './store/syncStore.ts';
 import { createMeetingIndex } from './store/meetingIndex.ts';
 import { createPeople } from './store/people.ts';
@@ -48,6 +50,7 @@ import { noteChanges } from './meetings/meetingIndex.ts';
 import { createMeetingIndexWatcher } from './watchers/meetingIndex.ts';
 import { version } from './version.ts';
 import { createAcceptInvitation } from './watchers/acceptInvitation.ts';
+import { createCardWatcher } from './watchers/cards.ts';
 import { createBotPromotedWatcher } from './watchers/botPromoted.ts';
 import { createEmptyRoomWatcher } from './watchers/emptyRoom.ts';
 import { createEncryptedRoomWatcher } from './watchers/encryptedRoom.ts';
@@ -129,8 +132,16 @@ export async function startService(config: Config, log: Logger): Promise<Service
   };
   const registry = createRegistry(commands);
   const maxAge = config.maxCommandAgeMinutes * MINUTE;
+  const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
+  const { localeOf } = people;
+  const memory = patient(createCardMemory(database.db));
+  const { pause } = homeserver;
+  const cards = config.enableCards
+    ? createCardKeeper({ meetings, memory, index, queue, serially, people, pause, now, log })
+    : undefined;
   const dispatch = createDispatch({
     serially,
+    carriedOut: cards?.carriedOut,
     registry,
     meetings,
     journal,
@@ -149,9 +160,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const runner = createRunner({ dispatch, queue });
-  const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
-  const { localeOf } = people;
-  const followUpgrade = createFollowUpgrade({ meetings, serially, localeOf, log });
+  const { upgraded } = cards ?? {};
+  const followUpgrade = createFollowUpgrade({ meetings, serially, upgraded, localeOf, log });
   const guests = {
     prefix: config.guestPrefix,
     level: config.guestPowerLevel,
@@ -161,8 +171,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     meetings,
     index,
     record: patient(createRecord(database.db)),
-    setLocale: people.setLocale,
-    setTimeZone: people.setTimeZone,
+    setLocale: (userId, locale) => people.setLocale(userId, locale).then(() => cards?.doubtThoseOf(userId)),
+    setTimeZone: (userId, zone) => people.setTimeZone(userId, zone).then(() => cards?.doubtThoseOf(userId)),
     commands: () => chatCommands,
     carryOut: createCarryOut({ journal, dispatch, now }),
     problems: async () =>
@@ -174,6 +184,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     followUpgrade,
     createEmptyRoomWatcher(rooms),
     createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log }),
+    ...(cards ? [createCardWatcher(cards.doubt)] : []),
     ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
     ...(config.enableWelcome
       ? [
@@ -290,6 +301,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     say: (what) => {
       log.info({ httpPort, metricsPort }, `Bot is ${what} as ${botId}`);
       if (what !== 'running') return;
+      cards?.start();
       const isMeantDirect = createIsMeantDirect(homeserver);
       const parts = { meetings, facts, isMeantDirect, locale: config.welcomeLocale, now, log };
       startJobs(config, { ...account, ...people, ...history, ...parts, pause: homeserver.pause });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { homeserverAt, type Account, type Homeserver } from '../stack/homeserver.ts';
 import { matrixClient, type ClientEvent, type MatrixClient } from '../stack/matrixClient.ts';
 import { reactionsSeenBy, type Reaction, type Reactions } from '../stack/reactions.ts';
@@ -7,6 +7,7 @@ import { theRun } from './run.ts';
 /** Somebody who uses the system. */
 export type Person = MatrixClient & {
   readonly displayName: string;
+  readonly password: string;
   /** Waits for the first reaction to an event; see Reactions.first. */
   readonly reactionTo: Reactions['first'];
   /** All reactions to an event there are now. */
@@ -40,12 +41,13 @@ export const freshName = (name: string): string => `${name}-${randomBytes(4).toS
 /** A new person, so that specs which run side by side never meet. `name` is the beginning of the user id. */
 export const person = async (homeserver: Homeserver, name: string): Promise<Person> => {
   const displayName = name.charAt(0).toUpperCase() + name.slice(1);
+  const password = randomUUID();
   const client = matrixClient(
     homeserver.url,
-    await homeserver.registerUser({ user: freshName(name), displayName }),
+    await homeserver.registerUser({ user: freshName(name), displayName, password }),
   );
   const reactions = reactionsSeenBy(client);
-  return { ...client, displayName, reactionTo: reactions.first, reactionsTo: reactions.to };
+  return { ...client, displayName, password, reactionTo: reactions.first, reactionsTo: reactions.to };
 };
 
 /** The administrator; of the shared homeserver, unless another one and its administrator's account are given. */

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/src/appError.ts';
-import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { Interrupted } from '../interrupted.ts';
 import { bot } from '../test/people.ts';
 import { openServer, type Asked, type Reply, type SmallServer } from '../test/server.ts';
@@ -39,6 +39,33 @@ describe('the rooms of a homeserver', () => {
     return { rooms, requests: homeserver.requests };
   };
   const roomId = '!a/b:example.com' as RoomId;
+
+  it('give the id of what was sent', async () => {
+    const { rooms } = aRooms(() => ({ event_id: '$sent' }));
+    expect(await rooms.send(roomId, 'm.room.message', {}, 't')).toBe('$sent');
+  });
+
+  it('give all reactions to an event, page by page, newest first', async () => {
+    const pages: Record<string, object> = {
+      undefined: { chunk: [{ event_id: '$3' }, { event_id: '$2' }], next_batch: 'p2' },
+      p2: { chunk: [{ event_id: '$1' }] },
+    };
+    const { rooms, requests } = aRooms(({ query }) => pages[String(query.from)] as Answer);
+    const reactions = await rooms.reactionsTo(roomId, '$card/1' as EventId);
+    expect(reactions.map(({ event_id }) => event_id)).toEqual(['$3', '$2', '$1']);
+    expect(requests.map(({ path, query }) => [path, query.dir])).toEqual(
+      [1, 2].map(() => [
+        '/_matrix/client/v1/rooms/!a%2Fb%3Aexample.com/relations/%24card%2F1/m.annotation/m.reaction',
+        'b',
+      ]),
+    );
+  });
+
+  it('follow no homeserver that never comes to the end of the reactions', async () => {
+    const { rooms, requests } = aRooms(() => ({ chunk: [{ event_id: '$1' }], next_batch: 'again' }));
+    expect(await rooms.reactionsTo(roomId, '$card' as EventId)).toHaveLength(10);
+    expect(requests).toHaveLength(10);
+  });
 
   it('are asked by their encoded names', async () => {
     const { rooms, requests } = aRooms(() => ({}));

@@ -1,7 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../../shared/src/appError.ts';
-import type { StateEvent } from '../../../shared/src/matrix/event.ts';
-import { isUserId, serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
+import {
+  isUserId,
+  serverOf,
+  type EventId,
+  type RoomId,
+  type UserId,
+} from '../../../shared/src/matrix/ids.ts';
 import { roomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { createSerially } from '../dispatch/serially.ts';
@@ -39,9 +45,15 @@ const VERSION_LIFETIME = 2 * 3600_000;
 const REMOTE_ATTEMPTS = 3;
 /** Joining may need other servers, whose failures need not pass. */
 const JOIN_ATTEMPTS = 5;
+/** Reactions that are fetched at once, and how often: more than that nobody reads. */
+const REACTIONS = 500;
+const REACTION_PAGES = 10;
 
-const path = (...parts: readonly string[]) =>
-  `/_matrix/client/v3/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+type Relations = { readonly chunk: readonly RoomEvent[]; readonly next_batch?: string };
+
+const pathOf = (version: string, parts: readonly string[]) =>
+  `/_matrix/client/${version}/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+const path = (...parts: readonly string[]) => pathOf('v3', parts);
 
 /** What `/capabilities` says of room versions. */
 type Capabilities = {
@@ -177,7 +189,24 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
       });
     },
     send: async (roomId, type, content, transactionId) => {
-      await homeserver.request('PUT', path('rooms', roomId, 'send', type, transactionId), { body: content });
+      const { event_id } = await homeserver.request<{ event_id: EventId }>(
+        'PUT',
+        path('rooms', roomId, 'send', type, transactionId),
+        { body: content },
+      );
+      return event_id;
+    },
+    reactionsTo: async (roomId, eventId) => {
+      const reactions: RoomEvent[] = [];
+      const of = pathOf('v1', ['rooms', roomId, 'relations', eventId, 'm.annotation', 'm.reaction']);
+      for (let from: string | undefined, page = 0; page < REACTION_PAGES; page += 1) {
+        const query = { dir: 'b', limit: REACTIONS, ...(from !== undefined && { from }) };
+        const { chunk, next_batch } = await homeserver.request<Relations>('GET', of, { query });
+        reactions.push(...chunk);
+        if (next_batch === undefined) break;
+        from = next_batch;
+      }
+      return reactions;
     },
     membership: async (roomId, userId) => {
       try {

@@ -178,16 +178,14 @@ async function bringState(
 
 /**
  * Brings over from a room to the one that replaces it what the homeserver's upgrade leaves behind: metadata, widgets,
- * layout, links both ways, people. Then the bot leaves the old room.
+ * layout, links both ways, people.
  */
 export async function carryOver(meetings: Meetings, old: TargetRoom, fresh: TargetRoom): Promise<void> {
-  const { rooms } = meetings;
-  const via = { via: [serverOf(rooms.botId)] };
+  const via = { via: [serverOf(meetings.rooms.botId)] };
   await bringState(meetings, old, fresh, readMeeting(old.roomId, old.state));
   await allSettled([
     relinkParents(meetings, old, fresh.roomId, via),
     relinkChildren(meetings, old, fresh.roomId, via),
   ]);
   await inviteMembers(meetings, old, fresh);
-  if (membershipOf(old.state, rooms.botId) === 'join') await rooms.leave(old.roomId);
 }

@@ -7,6 +7,7 @@ import { anEntry, aRequest } from '../test/builders.ts';
 import { collectLog } from '../test/collectLog.ts';
 import { openMemoryDatabase } from '../test/memoryDatabase.ts';
 import { alice, bob } from '../test/people.ts';
+import { createCardMemory } from './cards.ts';
 import { createJournal } from './journal.ts';
 import { createMeetingIndex } from './meetingIndex.ts';
 import { createPeople } from './people.ts';
@@ -84,6 +85,20 @@ describe('what a sync leaves behind', () => {
     expect(await store.invited()).toEqual(invited);
     await store.invitationDone(a);
     expect(await store.invited()).toEqual(invited.slice(1));
+  });
+
+  it('is which rooms have a card of ours, as the rooms say, until we leave them', async () => {
+    const store = createSyncStore(database.db);
+    const cards = createCardMemory(database.db);
+    await cards.want(a, { locale: 'de', timeZone: 'UTC' });
+    const joined = [a, b, c].map((roomId) => ({ roomId, hasCard: roomId !== c }));
+    await store.record(batch({ joined }));
+    // What is known already stays; what only the room tells is taken to be right.
+    expect((await cards.due(10)).map(({ roomId }) => roomId)).toEqual([a]);
+    const haveCards = () => Promise.all([a, b, c].map((roomId) => cards.doubt([roomId])));
+    expect(await haveCards()).toEqual([true, true, false]);
+    await store.record(batch({ left: [b] }));
+    expect(await haveCards()).toEqual([true, false, false]);
   });
 
   it('is which rooms we are in, and what each was made for', async () => {

@@ -3,6 +3,7 @@ import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { SyncStore } from '../matrix/listen.ts';
 import type { KnownRoom } from '../matrix/syncResponse.ts';
+import { forgetCards, noteCards } from './cards.ts';
 import { insertCommands } from './journal.ts';
 import { inPortions } from './portions.ts';
 import { storable } from './storable.ts';
@@ -142,7 +143,10 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
         await inPortions(left, (portion) =>
           transaction.deleteFrom('room').where('room_id', 'in', portion).execute(),
         );
+        await forgetCards(transaction, left);
         await noteRooms(transaction, joined);
+        const carded = joined.filter(({ hasCard }) => hasCard).map(({ roomId }) => roomId);
+        await noteCards(transaction, carded);
         const invitations = invited.map(({ roomId, sender, isDirect }) => ({
           room_id: roomId,
           sender,

@@ -44,6 +44,17 @@ export type Tables = {
   invitation: { room_id: string; sender: string; is_direct: boolean };
   /** What somebody did and the watchers have yet to be told; `event` is JSON text. */
   observation: { seq: Generated<string>; event_id: string; room_id: string; event: string };
+  /** The cards of meetings. A card is out of date while it was `wanted` more often than it was `made`. */
+  card: {
+    room_id: string;
+    wanted: Generated<number>;
+    made: Generated<number>;
+    /** What it shows (JSON text). */
+    shown: string | null;
+    /** In whose terms the meeting was planned. */
+    locale: string | null;
+    time_zone: string | null;
+  };
   /** Single facts, such as the sync token. */
   fact: { name: string; value: string };
 };

@@ -129,10 +129,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
   const { localeOf } = people;
   const memory = patient(createCardMemory(database.db));
-  const { pause } = homeserver;
-  const cards = config.enableCards
-    ? createCardKeeper({ meetings, memory, index, queue, serially, people, pause, now, log })
-    : undefined;
+  const keeping = { meetings, memory, index, queue, serially, people, pause: homeserver.pause, now, log };
+  const cards = config.enableCards ? createCardKeeper(keeping) : undefined;
   const dispatch = createDispatch({
     serially,
     carriedOut: cards?.carriedOut,
@@ -154,8 +152,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const runner = createRunner({ dispatch, queue });
-  const { upgraded } = cards ?? {};
-  const followUpgrade = createFollowUpgrade({ meetings, serially, upgraded, localeOf, log });
+  const followUpgrade = createFollowUpgrade({ meetings, serially, ...cards, localeOf, log });
   const guests = {
     prefix: config.guestPrefix,
     level: config.guestPowerLevel,

@@ -34,6 +34,7 @@ import { createCardKeeper } from './jobs/cards.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { explainFailure } from './meetings/failure.ts';
+import { meetingSettings } from './meetingSettings.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
@@ -121,14 +122,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const meetings: Meetings = {
     rooms,
     template,
-    settings: {
-      planner: { url: config.plannerUrl, name: config.plannerName },
-      calendarRoomName: config.calendarRoomName,
-      linkPrefix: config.linkPrefix,
-      cockpit: { url: config.cockpitUrl, name: config.cockpitName },
-      breakout: { url: config.breakoutUrl, name: config.breakoutName },
-      autoDeletionOffset: config.autoDeletionOffset,
-    },
+    settings: meetingSettings(config),
   };
   const registry = createRegistry(commands);
   const maxAge = config.maxCommandAgeMinutes * MINUTE;

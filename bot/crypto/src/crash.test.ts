@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DeviceId, RoomId, UserId } from './ids.ts';
 import { OlmMachine } from './machine.ts';
 import { Device, FakeHomeserver, type ToDevice } from './test/fakeHomeserver.ts';
 import type { Order } from './test/killed.ts';
+import { killEverywhere, newFolder, run } from './test/kill.ts';
 
 jest.setTimeout(120_000);
 
@@ -26,45 +25,10 @@ afterEach(async () => {
   await Promise.all(opened.map((machine) => machine.close()));
 });
 
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'crypto-'));
-
 const device = async (ids: readonly [string, string], folder?: string): Promise<Device> => {
   const machine = await OlmMachine.initialize(new UserId(ids[0]), new DeviceId(ids[1]), folder);
   opened.push(machine);
   return new Device(homeserver, machine, ids);
-};
-
-type Ended = { readonly lines: readonly string[]; readonly survived: boolean };
-
-/** Runs the process of `killed.ts`. */
-const run = async (order: Order): Promise<Ended> => {
-  const child = spawn(process.execPath, [join(__dirname, 'test/killed.ts'), JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  if (code !== 0 && signal !== 'SIGKILL') throw new Error(`The process ended with ${code ?? signal}.`);
-  const lines = output.split('\n').filter((line) => line !== '');
-  const survived = lines.at(-1)?.startsWith('survived') === true;
-  return { lines: survived ? lines.slice(0, -1) : lines, survived };
-};
-
-/** Kills at every commit, each time from a copy of the folder, until there are no more; gives how often that was. */
-const killEverywhere = async (
-  folder: string,
-  order: Omit<Order, 'folder' | 'kill'>,
-  check: (folder: string, ended: Ended) => Promise<void>,
-): Promise<number> => {
-  for (let commit = 1; ; commit++) {
-    for (const side of ['before', 'after'] as const) {
-      const copy = newFolder();
-      cpSync(folder, copy, { recursive: true });
-      const ended = await run({ ...order, folder: copy, kill: { commit, side } });
-      await check(copy, ended);
-      if (ended.survived) return commit - 1;
-    }
-  }
 };
 
 /** A bot whose keys are published, a message for it, and the room key that it was sent; the homeserver keeps that until asked. */

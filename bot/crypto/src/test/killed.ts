@@ -12,6 +12,8 @@ export type Order = {
   readonly toDevice?: string;
   readonly room?: string;
   readonly kill?: { readonly commit: number; readonly side: 'before' | 'after' };
+  /** Counts the transactions of the crate as well, which are steps on the way to a commit. */
+  readonly steps?: boolean;
   /** Commits each transaction of the crate by itself, as every other store does. */
   readonly ungrouped?: boolean;
 };
@@ -27,7 +29,7 @@ let counting = order.act === 'open';
 let commits = 0;
 const { exec } = DatabaseSync.prototype;
 DatabaseSync.prototype.exec = function (sql) {
-  const counted = counting && sql === 'COMMIT';
+  const counted = counting && (sql === 'COMMIT' || (order.steps === true && sql === 'RELEASE step'));
   if (counted) commits++;
   const strike = counted && commits === order.kill?.commit;
   if (strike && order.kill.side === 'before') process.kill(process.pid, 'SIGKILL');

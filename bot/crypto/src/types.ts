@@ -1,4 +1,4 @@
-import type { DeviceId, DeviceLists, EncryptionSettings, RoomId, UserId } from './ids.ts';
+import type { DeviceLists, EncryptionSettings, RoomId, UserId } from './ids.ts';
 
 /** The numbers are those of the native binding: matrix-bot-sdk has them compiled in. */
 export const RequestType = {
@@ -53,6 +53,9 @@ export type CrossSigningKeys = {
   readonly userSigningKey: string;
 };
 
+/** `unknown` until keys of the machine's own user were queried, `none` when the device is not there. */
+export type PublishedDevice = 'unknown' | 'none' | 'ours' | 'other';
+
 /** How the machine's own user and device stand, as far as the last keys query told. */
 export type OwnIdentity = {
   /** All three private keys are in the store. */
@@ -63,8 +66,8 @@ export type OwnIdentity = {
   readonly verified: boolean;
   /** The device as published is signed by the user's published keys: others accept what it sends. */
   readonly deviceSigned: boolean;
-  /** The identity keys that the homeserver publishes for this device id are the machine's own. */
-  readonly devicePublished: boolean;
+  /** Whose identity keys the homeserver publishes for this device id. With `other` the store was lost: log in anew. */
+  readonly publishedDevice: PublishedDevice;
 };
 
 /** Why an event could not be decrypted. `MissingRoomKey` and `UnknownMessageIndex` may pass when a key comes. */
@@ -97,12 +100,17 @@ export type MaybeSignature = {
   readonly signature: { toBase64(): string } | undefined;
 };
 
+type PublicKey = { toBase64(): string };
+
+export type IdentityKeys = { readonly ed25519: PublicKey; readonly curve25519: PublicKey };
+
+/** The signatures of one user, by key id. */
+export type UserSignatures = Readonly<Record<string, MaybeSignature>>;
+
 /** What matrix-bot-sdk calls. Every method is one durable commit, and only one runs at a time. */
 export type BotSdkMachine = {
-  readonly userId: UserId;
-  readonly deviceId: DeviceId;
-  readonly identityKeys: { readonly ed25519: PublicKey; readonly curve25519: PublicKey };
-  /** Gives JSON: an array of the events that could be decrypted or were plain. Duplicates are dropped. */
+  readonly identityKeys: IdentityKeys;
+  /** Gives JSON: an array of the events, decrypted where that could be done. What came before is left out. */
   receiveSyncChanges(
     toDeviceEvents: string,
     deviceLists: DeviceLists,
@@ -119,14 +127,12 @@ export type BotSdkMachine = {
     users: readonly UserId[],
     settings: EncryptionSettings,
   ): Promise<readonly OutgoingRequest[]>;
-  /** Gives the content of an `m.room.encrypted` event, as JSON. */
+  /** Gives the content of an `m.room.encrypted` event, as JSON. Throws when the key has to be shared (again) before. */
   encryptRoomEvent(room: RoomId, type: string, content: string): Promise<string>;
   /** Throws `DecryptionError`. */
   decryptRoomEvent(event: string, room: RoomId): Promise<DecryptedEvent>;
-  sign(message: string): Promise<{ get(user: UserId): Readonly<Record<string, MaybeSignature>> | undefined }>;
+  sign(message: string): Promise<{ get(user: UserId): UserSignatures | undefined }>;
 };
-
-type PublicKey = { toBase64(): string };
 
 /** Undoes a subscription. */
 export type Stop = () => void;
@@ -147,11 +153,13 @@ export type ExtendedMachine = BotSdkMachine & {
   ownIdentity(): Promise<OwnIdentity>;
   /** Asks for the users' devices anew; send it and mark it as sent. */
   queryKeys(users: readonly UserId[]): Promise<OutgoingRequest>;
-  /** The next event in the room starts a new Megolm session. False when there was none. */
+  /** The next sharing of the room's key starts a new Megolm session. False when there was none. */
   rotateRoomKey(room: RoomId): Promise<boolean>;
   /** Called after the keys are durable. */
   onRoomKeys(listener: (keys: readonly RoomKey[]) => void): Stop;
   onWithheldKeys(listener: (keys: readonly WithheldKey[]) => void): Stop;
+  /** Requests that matrix-bot-sdk could not send, and would throw at: they are left out of `outgoingRequests`. */
+  onUnsendable(listener: (request: OutgoingRequest) => void): Stop;
   /** Called once, when a commit failed: memory is ahead of the disk, every later call throws. End the process. */
   onFailure(listener: (error: Error) => void): Stop;
   /** Waits for the running call, then gives the file free. */

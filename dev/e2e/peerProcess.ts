@@ -1,7 +1,11 @@
 // A client of another make in a process of its own: matrix-js-sdk with its Rust crypto in memory. It believes only
 // devices that their owner has signed, as Element does, and does what it is told over the channel to its parent.
 import { ClientEvent, createClient, SyncState, type MatrixClient, type MatrixEvent } from 'matrix-js-sdk';
-import { OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js';
+import {
+  AllDevicesIsolationMode,
+  DecryptionFailureCode,
+  OnlySignedDevicesIsolationMode,
+} from 'matrix-js-sdk/lib/crypto-api/index.js';
 import type { Account } from '../stack/homeserver.ts';
 import { eventually } from '../stack/eventually.ts';
 
@@ -29,19 +33,35 @@ export type Deeds = {
   readonly send: (roomId: string, type: string, content: object) => Promise<string>;
   /** What it has seen of a room since it came, oldest first. */
   readonly events: (roomId: string) => Promise<readonly SeenEvent[]>;
-  /** All that it could not read, in any room. */
+  /** All that it could not read, in any room, though it was there when that was said. */
   readonly unreadable: () => Promise<readonly SeenEvent[]>;
   /** Has the next message begin a new session, whose key everybody needs. */
   readonly rotate: (roomId: string) => Promise<void>;
+  /** Sends no keys until they are released, while what is encrypted with them goes out. */
+  readonly holdKeys: () => Promise<void>;
+  readonly releaseKeys: () => Promise<void>;
+  /** Whether keys go to people only whom somebody has verified by hand. */
+  readonly trustOnlyVerified: (isOn: boolean) => Promise<void>;
   /** How it judges somebody's devices. */
   readonly devicesOf: (
     userId: string,
   ) => Promise<readonly { readonly id: string; readonly isSigned: boolean }[]>;
   /** Whether somebody's identity is another than the one that was seen first. */
   readonly hasChangedIdentity: (userId: string) => Promise<boolean>;
+  /** Says that the new identity is all right. */
+  readonly acceptIdentity: (userId: string) => Promise<void>;
 };
 
+const NOT_THERE = DecryptionFailureCode.HISTORICAL_MESSAGE_USER_NOT_JOINED;
 let client: MatrixClient;
+/** The keys that are held back. */
+let held: (() => Promise<unknown>)[] | undefined;
+const fetchFn: typeof fetch = async (input, init) => {
+  if (held === undefined || !String(input instanceof Request ? input.url : input).includes('/sendToDevice/'))
+    return fetch(input, init);
+  held.push(() => fetch(input, { ...init, signal: null }));
+  return Response.json({});
+};
 const ofCrypto = () => {
   const crypto = client.getCrypto();
   if (crypto === undefined) throw new Error('There is no crypto.');
@@ -68,7 +88,7 @@ const eventsIn = (roomId: string): MatrixEvent[] =>
 
 const deeds: Deeds = {
   start: async (url, { userId, accessToken, deviceId }) => {
-    client = createClient({ baseUrl: url, userId, accessToken, deviceId });
+    client = createClient({ baseUrl: url, userId, accessToken, deviceId, fetchFn });
     await client.initRustCrypto({ useIndexedDB: false });
     ofCrypto().setDeviceIsolationMode(new OnlySignedDevicesIsolationMode());
     const prepared = new Promise<void>((resolve) => {
@@ -100,10 +120,22 @@ const deeds: Deeds = {
       client
         .getRooms()
         .flatMap(({ roomId }) => eventsIn(roomId))
-        .filter((event) => event.isDecryptionFailure())
+        .filter(({ decryptionFailureReason: reason }) => reason !== null && reason !== NOT_THERE)
         .map(show),
     ),
   rotate: (roomId) => ofCrypto().forceDiscardSession(roomId),
+  holdKeys: () => Promise.resolve(void (held = [])),
+  releaseKeys: async () => {
+    const [...keys] = held ?? [];
+    held = undefined;
+    for (const send of keys) await send();
+  },
+  trustOnlyVerified: (isOn) => {
+    const mode = isOn ? new AllDevicesIsolationMode(false) : new OnlySignedDevicesIsolationMode();
+    ofCrypto().setDeviceIsolationMode(mode);
+    ofCrypto().globalBlacklistUnverifiedDevices = isOn;
+    return Promise.resolve();
+  },
   devicesOf: async (userId) => {
     const devices = (await ofCrypto().getUserDeviceInfo([userId], true)).get(userId) ?? new Map();
     return Promise.all(
@@ -113,6 +145,7 @@ const deeds: Deeds = {
       }),
     );
   },
+  acceptIdentity: (userId) => ofCrypto().pinCurrentUserIdentity(userId),
   hasChangedIdentity: async (userId) =>
     (await ofCrypto().getUserVerificationStatus(userId)).needsUserApproval,
 };

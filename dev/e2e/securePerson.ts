@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { eventually } from '../stack/eventually.ts';
 import type { Homeserver } from '../stack/homeserver.ts';
 import { matrixClient } from '../stack/matrixClient.ts';
 import type { Deeds, SeenEvent } from './peerProcess.ts';
@@ -49,8 +50,12 @@ const startPeer = (): Peer => {
     'events',
     'unreadable',
     'rotate',
+    'holdKeys',
+    'releaseKeys',
+    'trustOnlyVerified',
     'devicesOf',
     'hasChangedIdentity',
+    'acceptIdentity',
   ];
   return {
     ...(Object.fromEntries(names.map((name) => [name, deed(name)])) as Deeds),
@@ -80,3 +85,28 @@ export const encryption = {
   state_key: '',
   content: { algorithm: 'm.megolm.v1.aes-sha2' },
 };
+
+/** A chat with the bot alone, encrypted as Element makes it, which the bot has made a calendar. */
+export const encryptedChat = async (
+  owner: SecurePerson,
+  bot: { readonly userId: string },
+): Promise<string> => {
+  const roomId = await owner.createRoom({
+    preset: 'trusted_private_chat',
+    is_direct: true,
+    invite: [bot.userId],
+    initial_state: [encryption],
+  });
+  await eventually('the chat is a calendar', () =>
+    owner.stateContent(roomId, 'net.nordeck.meetings.control_room'),
+  );
+  return roomId;
+};
+
+/** What somebody said in a room, as `who` reads it. */
+export const textsFrom = async (
+  who: SecurePerson,
+  roomId: string,
+  sender: string,
+): Promise<readonly SeenEvent[]> =>
+  (await who.events(roomId)).filter((event) => event.sender === sender && event.type === 'm.room.message');

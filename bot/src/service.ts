@@ -5,6 +5,7 @@ import { createChat } from './chat/respond.ts';
 import { commands } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
+import { logCommand } from './dispatch/logCommand.ts';
 import { createQueue } from './dispatch/queue.ts';
 import { createRegistry } from './dispatch/registry.ts';
 import { createRunner } from './dispatch/runner.ts';
@@ -22,6 +23,9 @@ import { loadTemplate } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
 import { createAnswerCommand } from './matrix/answer.ts';
+import { createCrypto, ENCRYPTED } from './matrix/crypto/crypto.ts';
+import { hasDevice } from './matrix/crypto/device.ts';
+import { openMachine } from './matrix/crypto/machine.ts';
 import { createFindMade } from './matrix/findMade.ts';
 import { createHistory } from './matrix/history.ts';
 import { createHomeserver } from './matrix/homeserver.ts';
@@ -52,6 +56,7 @@ import { createEncryptedRoomWatcher } from './watchers/encryptedRoom.ts';
 import { createFollowUpgrade } from './watchers/followUpgrade.ts';
 import { createGuestPowerWatcher } from './watchers/guestPower.ts';
 import { createHelpRoomWatcher } from './watchers/helpRoomMembers.ts';
+import { createTellUnread } from './watchers/unreadMessage.ts';
 
 /** Time that a client over HTTP waits for a command, in milliseconds. */
 const PATIENCE = 60_000;
@@ -93,6 +98,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const account = await openAccount(homeserver);
   const { botId, serverName } = account;
   const uploadPicture = createUploadPicture(homeserver, facts);
+  const folder = `${config.storagePath}/${config.cryptoPath}`;
+  const crypto =
+    config.enableCrypto && hasDevice(config, account, log)
+      ? createCrypto({ ...config, homeserver, facts, botId, folder, openMachine, log })
+      : undefined;
   const index = patient(createMeetingIndex(database.db));
   const sdkRooms = createSdkRooms({
     homeserver,
@@ -100,6 +110,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     findMade: createFindMade({ homeserver, botId, store }),
     index: store,
     uploadPicture,
+    seal: crypto?.seal,
   });
   const rooms = noteChanges(sdkRooms, index);
   const template = await loadTemplate(
@@ -136,14 +147,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     now,
     observe: (observed) => {
       metrics.command(observed);
-      const { request, outcome, seconds } = observed;
-      const about = { command: request.id, type: request.type, sender: request.sender, seconds };
-      if (outcome.done) log.info(about, 'a command is done');
-      else {
-        const serious = { internal: 'error', upstream: 'warn' } as const;
-        const level = serious[outcome.error.code as keyof typeof serious] ?? 'info';
-        log[level]({ ...about, code: outcome.error.code, err: outcome.error }, 'a command failed');
-      }
+      logCommand(log, observed);
     },
   });
   const runner = createRunner({ dispatch, queue });
@@ -165,13 +169,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
     carryOut: createCarryOut({ journal, dispatch, now }),
     problems: async () =>
       (await Promise.all(checks.map((check) => check()))).filter((each) => each !== undefined),
+    device: () => crypto?.status().device,
     now,
   };
   const watchers: readonly Watcher[] = [
     createMeetingIndexWatcher(index),
     followUpgrade,
     createEmptyRoomWatcher(rooms),
-    createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log }),
+    ...(crypto ? [] : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })]),
     ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
     ...(config.enableWelcome
       ? [
@@ -187,7 +192,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
         ]
       : []),
   ];
-  const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types)];
+  const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types), ENCRYPTED];
   const listener = createListener({
     homeserver,
     botId,
@@ -225,6 +230,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
       log,
     }),
     history: createHistory({ homeserver, botId, types }),
+    crypto: crypto && {
+      ...crypto,
+      tellUnread: createTellUnread({ meetings, localeOf, log }),
+      patience: config.unreadableAfter * 1000,
+    },
     seeSync: serverSettings.seeSync,
     filter: config.filterApply ? { types, timelineLimit: config.filterTimelineLimit } : undefined,
     maxAge,
@@ -239,6 +249,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     isLeader,
     meetings,
     homeserverProblems: serverSettings.problems,
+    encryptionProblem: () => crypto?.status().problem,
     now,
   });
   const dialIn =
@@ -262,7 +273,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
         openXchangeUrlTemplate: config.openXchangeUrlTemplate,
       }),
     ],
-    probes: healthRoutes({ homeserverUrl: config.homeserverUrl, checks }),
+    probes: healthRoutes({
+      homeserverUrl: config.homeserverUrl,
+      checks,
+      standing: () => ({ encryption: crypto?.status().device ?? 'off' }),
+    }),
     corsOrigins: config.corsOrigins,
     rateLimitPerMinute: config.rateLimitPerMinute,
     version,
@@ -282,7 +297,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     queue,
     servers,
     waiting: [homeserver, patience],
-    database,
+    stores: [database, ...(crypto ? [crypto] : [])],
+    failed: crypto?.failed ?? new Promise(() => undefined),
     log,
     say: (what) => log.info({ httpPort, metricsPort }, `Bot is ${what} as ${botId}`),
   });

@@ -132,10 +132,10 @@ test('the place where NeoDateFix stopped listening is taken over', async () => {
   await bot.stop();
 });
 
-describe('in an encrypted room', () => {
-  test('the bot says once that it cannot read, whatever is hoped of it', async () => {
+describe('in an encrypted room without encryption', () => {
+  test('the bot says once that it cannot read', async () => {
     const { alice } = scene;
-    const bot = await startBot({ homeserver, env: { ENABLE_CRYPTO: 'true' } });
+    const bot = await startBot({ homeserver, env: { ENABLE_CRYPTO: 'false' } });
     const roomId = await alice.createRoom({
       invite: [bot.userId],
       initial_state: [

@@ -37,15 +37,22 @@ export const sharedHomeserver = (): Homeserver => homeserverAt(theRun());
 /** `alice` → an account nobody else uses, such as `@alice-5f3a90:localhost` with the display name Alice. */
 export const freshName = (name: string): string => `${name}-${randomBytes(4).toString('hex')}`;
 
-/** A new person, so that specs which run side by side never meet. `name` is the beginning of the user id. */
-export const person = async (homeserver: Homeserver, name: string): Promise<Person> => {
-  const displayName = name.charAt(0).toUpperCase() + name.slice(1);
-  const client = matrixClient(
-    homeserver.url,
-    await homeserver.registerUser({ user: freshName(name), displayName }),
-  );
+/** Somebody, with eyes for reactions. */
+export const asPerson = (client: MatrixClient, displayName: string): Person => {
   const reactions = reactionsSeenBy(client);
   return { ...client, displayName, reactionTo: reactions.first, reactionsTo: reactions.to };
+};
+
+/** A new account, so that specs which run side by side never meet. `name` is the beginning of the user id. */
+export const newAccount = async (homeserver: Homeserver, name: string) => {
+  const displayName = name.charAt(0).toUpperCase() + name.slice(1);
+  return { displayName, account: await homeserver.registerUser({ user: freshName(name), displayName }) };
+};
+
+/** A new person, who knows nothing of encryption. */
+export const person = async (homeserver: Homeserver, name: string): Promise<Person> => {
+  const { account, displayName } = await newAccount(homeserver, name);
+  return asPerson(matrixClient(homeserver.url, account), displayName);
 };
 
 /** The administrator; of the shared homeserver, unless another one and its administrator's account are given. */

@@ -117,6 +117,7 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
     runner: createRunner({ dispatch, queue }),
     queue,
     commandTypes: [create, permissions, close],
+    crypto: undefined,
     watchers,
     acceptInvitation: (invitation) => Promise.resolve(void accepted.push(invitation)),
     leaveIfLate: (...room) => Promise.resolve(void late.push(room)),

@@ -63,4 +63,16 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0002_unread': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('unread')
+        .addColumn('event_id', 'text', (column) => column.primaryKey())
+        .addColumn('room_id', 'text', (column) => column.notNull())
+        .addColumn('event', 'text', (column) => column.notNull())
+        .addColumn('seen_at', 'bigint', (column) => column.notNull())
+        .addColumn('told', 'boolean', (column) => column.notNull().defaultTo(false))
+        .execute();
+    },
+  },
 };

@@ -24,6 +24,7 @@ const batch = (changes: object = {}) => ({
   token: 's1',
   commands: [],
   observations: [],
+  unread: [],
   joined: [],
   left: [],
   invited: [],

@@ -42,6 +42,7 @@ export function scriptHomeserver(answer: (request: Requested, count: number) => 
       pauses.push(milliseconds);
       return Promise.race([new Promise<void>((resolve) => setImmediate(resolve)), stopped.promise]);
     },
+    useToken: () => undefined,
     isRefused: () => false,
     stop: () => stopped.reject(new Interrupted()),
   };

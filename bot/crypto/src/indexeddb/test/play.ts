@@ -2,7 +2,7 @@ import type { Key, Query, Scene, Step, Transaction, Upgrade } from './scenes.ts'
 
 // Does what a scene says, with any IndexedDB.
 
-export type Ranges = Pick<typeof globalThis.IDBKeyRange, 'only' | 'lowerBound' | 'upperBound' | 'bound'>;
+type Ranges = Pick<typeof globalThis.IDBKeyRange, 'only' | 'lowerBound' | 'upperBound' | 'bound'>;
 
 const nameOf = (thrown: unknown): string => (thrown as { name?: string } | null)?.name ?? String(thrown);
 

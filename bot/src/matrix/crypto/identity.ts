@@ -16,28 +16,25 @@ type Options = Keys & {
   readonly log: Logger;
 };
 
-/** The part of the answer of `/keys/query` that speaks of ourselves. */
-type KeysAnswer = {
-  readonly device_keys?: Readonly<
-    Record<string, Readonly<Record<string, { readonly keys?: Readonly<Record<string, string>> }>>>
-  >;
-};
-
 const FILE = 'identity.json';
 
 /**
  * Whether the homeserver knows this device by the keys that we have. A device cannot change them: others would refuse to
  * speak to it for ever. So nothing may be published before this was asked.
  */
-export async function provesItself({ machine, outgoing, botId, deviceId }: Options): Promise<boolean> {
+export async function provesItself({
+  machine,
+  outgoing,
+  botId,
+}: Keys & { readonly botId: UserId }): Promise<boolean> {
   const published = async () => {
-    const answer: KeysAnswer = await outgoing.deliver(await machine.query([botId]));
-    return answer.device_keys?.[botId]?.[deviceId]?.keys?.[`ed25519:${deviceId}`];
+    await outgoing.deliver(await machine.query([botId]));
+    return (await machine.identity()).publishedDevice;
   };
   const before = await published();
-  if (before !== undefined) return before === machine.fingerprint;
+  if (before !== 'none') return before === 'ours';
   await outgoing.flush();
-  return (await published()) === machine.fingerprint;
+  return (await published()) === 'ours';
 }
 
 /**

@@ -1,12 +1,16 @@
 // The house's laws, as rules: see docs/architecture.md for the picture they keep true.
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
 import importX from 'eslint-plugin-import-x';
+import fs from 'node:fs';
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
+import testingLibrary from 'eslint-plugin-testing-library';
 import tseslint from 'typescript-eslint';
 
 /** One import zone: files under `target` may not import from `from` (except `except`, relative to `from`). */
 const zone = (target, from, message, except = []) => ({ target, from, except, message });
 
-const tests = ['**/*.test.ts', '**/test/**', 'dev/**'];
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/test/**', 'dev/**'];
 
 /** Which package may be imported in which folder only. */
 const owned = {
@@ -19,7 +23,15 @@ const owned = {
   '@electric-sql/pglite': 'bot/src/store',
   rrule: 'shared/src/calendar/*.test.ts',
   'ical.js': 'shared/src/calendar/ics',
+  'matrix-widget-api': 'widget/src/host',
+  'matrix-js-sdk': 'widget/src/host',
 };
+
+/** A screen knows no other screen. */
+const features = fs
+  .readdirSync(new URL('widget/src/features', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 const forbid = (names) => [
   'error',
@@ -62,6 +74,19 @@ export default tseslint.config(
             ),
             zone('./bot', './dev', 'the bot does not know what developers run.'),
             zone('./reaper', './bot', 'the reaper shares only shared.'),
+            zone('./shared', './widget', 'shared is imported, it imports nobody.'),
+            zone('./widget', './bot', 'the widget shares only shared.'),
+            zone('./widget', './dev', 'the widget does not know what developers run.'),
+            zone('./widget/src/host', './widget/src', 'a host knows nothing of what it carries.', ['./host']),
+            zone('./widget/src/store', './widget/src/features', 'what is stored does not know who shows it.'),
+            zone('./widget/src/store', './widget/src/ui', 'what is stored does not know how it looks.'),
+            zone('./widget/src/ui', './widget/src/features', 'parts do not know what they are part of.'),
+            zone('./widget/src/ui', './widget/src/store', 'parts take values.'),
+            ...features.map((name) =>
+              zone(`./widget/src/features/${name}`, './widget/src/features', 'no screen imports another.', [
+                `./${name}`,
+              ]),
+            ),
             ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs', 'dispatch', 'commands'].map((from) =>
               zone('./bot/src/meetings', `./bot/src/${from}`, 'meetings know nothing above them.'),
             ),
@@ -91,6 +116,11 @@ export default tseslint.config(
       'no-restricted-imports': forbid(Object.keys(owned).filter((name) => owned[name] !== folder)),
     },
   })),
+  {
+    files: ['widget/src/**/*.tsx', 'widget/src/**/use*.ts'],
+    extends: [jsxA11y.flatConfigs.recommended, reactHooks.configs.flat.recommended],
+  },
+  { files: ['widget/src/**/*.test.tsx'], extends: [testingLibrary.configs['flat/react']] },
   {
     files: tests,
     rules: {

@@ -5,14 +5,18 @@ const base = {
     '^.+\\.[cm]?[jt]sx?$': [
       '@swc/jest',
       {
-        jsc: { target: 'es2024', parser: { syntax: 'typescript', tsx: true } },
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
         module: { type: 'commonjs' },
       },
     ],
   },
   // Everything published as ES modules only has to pass through the transform.
   transformIgnorePatterns: [
-    '/node_modules/(?!(?:.+/)?(@electric-sql|ical\\.js|kysely|nanoid|node-linux|htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities)/)',
+    '/node_modules/(?!(?:.+/)?(@electric-sql|@full-ui|@fullcalendar|temporal-polyfill|temporal-utils|ical\\.js|kysely|nanoid|node-linux|htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities)/)',
   ],
   testEnvironment: 'node',
 };
@@ -24,6 +28,15 @@ export default {
       displayName: 'unit',
       setupFiles: ['<rootDir>/dev/seed.ts'],
       testMatch: ['<rootDir>/{shared,bot,reaper,dev}/**/*.test.ts'],
+    },
+    {
+      ...base,
+      displayName: 'widget',
+      testEnvironment: '<rootDir>/widget/src/test/environment.ts',
+      setupFiles: ['<rootDir>/dev/seed.ts'],
+      setupFilesAfterEnv: ['<rootDir>/widget/src/test/setUp.ts'],
+      moduleNameMapper: { '\\.css$': '<rootDir>/widget/src/test/noStyles.ts' },
+      testMatch: ['<rootDir>/widget/**/*.test.{ts,tsx}'],
     },
     {
       ...base,

@@ -1,5 +1,6 @@
 import { settings } from '../../bot/src/config.ts';
 import { settings as reaperSettings } from '../../reaper/src/config.ts';
+import { settings as widgetSettings } from '../../widget/serve/settings.ts';
 import type { Setting } from '../../shared/src/settings.ts';
 import { code, table } from './table.ts';
 
@@ -22,11 +23,11 @@ function rows(all: readonly Setting[]): string[][] {
   ]);
 }
 
-/** docs/configuration.md: every setting of the bot and of the reaper. */
+/** docs/configuration.md: every setting of the bot, the reaper and the widget. */
 export function configurationPage(): string {
   const all = Object.values(settings) as Setting[];
   const head = ['variable', 'default', 'what it is'];
-  return `<!-- Printed from bot/src/config.ts and reaper/src/config.ts by \`npm run docs\`. -->
+  return `<!-- Printed from the tables of settings in bot/src, reaper/src and widget by \`npm run docs\`. -->
 
 # Configuration
 
@@ -53,5 +54,13 @@ token. It too names every wrong setting at once. Start it as it is to see what i
 [operations](operations.md#the-reaper) for what it does.
 
 ${table(head, rows(Object.values(reaperSettings)))}
+
+## The widget
+
+What serves the built app reads these from its environment: the container of \`widget/Dockerfile\`, and \`npm start\` for
+itself. Any other web server will do that answers unknown paths with \`index.html\` and has a \`config.json\` beside it: an
+object with the variables that begin with \`REACT_APP_\`. What is unsound there counts as absent.
+
+${table(head, rows(widgetSettings))}
 `;
 }

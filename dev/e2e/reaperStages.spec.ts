@@ -144,8 +144,8 @@ describe('a meeting whose date has come', () => {
     await reaper.passAt(due + 8 * DAY - 1);
     expect([await isThere(roomId), await isThere(session)]).toEqual([true, true]);
     const last = await reaper.passAt(due + 8 * DAY);
-    expect([await isThere(roomId), await isThere(session)]).toEqual([false, false]);
     expect(last).toMatchObject({ done: { purge: 2 }, failed: 0, dangling: 0 });
+    expect([await isThere(roomId), await isThere(session)]).toEqual([false, false]);
   });
 
   test('is purged though the folder of the reaper was lost after it was deleted', async () => {

@@ -1,3 +1,5 @@
+import { widgetQuery } from '../../shared/src/meeting/widgetUrl.ts';
+
 /** What the bot's environment needs that differs from one start to the next. */
 export type BotSettingsWish = {
   readonly homeserverUrl: string;
@@ -13,19 +15,6 @@ export type BotSettingsWish = {
 
 /** Environment variables of the bot. */
 export type BotSettings = Readonly<Record<string, string>> & { readonly STORAGE_FILE_DATA_PATH: string };
-
-// What a client puts into a widget's address; see the spec, 4.1.
-const widgetQuery = [
-  'theme=$org.matrix.msc2873.client_theme',
-  'matrix_user_id=$matrix_user_id',
-  'matrix_display_name=$matrix_display_name',
-  'matrix_avatar_url=$matrix_avatar_url',
-  'matrix_room_id=$matrix_room_id',
-  'matrix_client_id=$org.matrix.msc2873.client_id',
-  'matrix_client_language=$org.matrix.msc2873.client_language',
-  'matrix_device_id=$org.matrix.msc3819.matrix_device_id',
-  'matrix_base_url=$org.matrix.msc4039.matrix_base_url',
-].join('&');
 
 /** The environment variables of a bot for developers. */
 export const botSettings = ({

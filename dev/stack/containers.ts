@@ -13,7 +13,13 @@ import { writeSynapseSettings } from './synapseSettings.ts';
 const synapseData = { dir: '/data', uid: 991 };
 const botState = { dir: '/state', uid: 101 };
 
-const inside = { synapse: 'http://synapse:8008', port: 8008, botPort: 3000, metricsPort: 3001 };
+const inside = {
+  synapse: 'http://synapse:8008',
+  port: 8008,
+  botPort: 3000,
+  metricsPort: 3001,
+  widgetPort: 8080,
+};
 
 const serverName = 'localhost';
 
@@ -66,6 +72,7 @@ const makeAccounts = async (): Promise<void> => {
       metricsUrl: `http://127.0.0.1:${inside.metricsPort}/metrics`,
       accessToken: bot.accessToken,
     },
+    widgetUrl: `http://127.0.0.1:${inside.widgetPort}`,
     people,
     admin,
     calendarRoomId,

@@ -43,7 +43,7 @@ export const greeting = (stack: StackFile, now: Date): string => {
     row('homeserver', homeserver.url, `server name ${homeserver.serverName}`),
     row('bot', bot.url, `${bot.userId}, API at ${bot.url}/api`),
     row('metrics', bot.metricsUrl),
-    ...(stack.widgetUrl === undefined ? [] : [row('widget', stack.widgetUrl)]),
+    row('widget', stack.widgetUrl, 'open it in a browser and log in'),
     '',
     bold('Who can log in'),
     ...who.map(({ userId, password }) => `  ${userId.padEnd(widest)}  ${password}`),

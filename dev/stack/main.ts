@@ -15,6 +15,8 @@ import { helpText, readOptions, type StackOptions } from './options.ts';
 import { stackHome } from './paths.ts';
 import { readStackFile, stackFilePath, writeStackFile, type StackFile } from './stackFile.ts';
 import { startSynapse, type Synapse } from './synapse.ts';
+import { builtWidget } from './widgetBuild.ts';
+import { startWidgetServer, type WidgetServer } from './widgetServer.ts';
 
 const dataDir = join(stackHome, 'stack');
 
@@ -61,6 +63,14 @@ const startHomeserver = (options: StackOptions, last: StackFile | undefined): Pr
     return synapse;
   });
 
+const startWidget = (options: StackOptions, last: StackFile | undefined): Promise<WidgetServer> =>
+  showWork('Building and serving the widget', async () => {
+    const port = options.widgetPort ?? (await keptPort(last?.widgetUrl));
+    const widget = await startWidgetServer(await builtWidget(), port);
+    started.push(widget.stop);
+    return widget;
+  });
+
 const startBot = (settings: BotSettings): Promise<BotProcess> =>
   showWork('Starting the bot', async () => {
     const bot = await startBotProcess(settings, { logFile: join(dataDir, 'bot.log') });
@@ -71,6 +81,7 @@ const startBot = (settings: BotSettings): Promise<BotProcess> =>
 const startAll = async (options: StackOptions) => {
   const last = await readStackFile();
   const synapse = await startHomeserver(options, last);
+  const widget = await startWidget(options, last);
   const { url, serverName } = synapse;
 
   const [accounts, calendarRoomId] = await showWork('Looking after accounts and rooms', async () => {
@@ -87,8 +98,14 @@ const startAll = async (options: StackOptions) => {
       dataDir: join(dataDir, 'bot'),
       port: options.botPort ?? (await keptPort(last?.bot.url)),
       metricsPort: options.metricsPort ?? (await keptPort(last?.bot.metricsUrl)),
+      widgetUrl: widget.url,
     }),
     ...options.botSettings,
+  });
+  widget.configure({
+    REACT_APP_API_BASE_URL: bot.url,
+    REACT_APP_BOT_USER_ID: bot.userId,
+    REACT_APP_HOME_SERVER_URL: url,
   });
   const stack: StackFile = {
     homeserver: { url, serverName },
@@ -98,6 +115,7 @@ const startAll = async (options: StackOptions) => {
       metricsUrl: bot.metricsUrl,
       accessToken: account.accessToken,
     },
+    widgetUrl: widget.url,
     people,
     admin,
     calendarRoomId,

@@ -8,12 +8,13 @@ export type StackOptions = {
   readonly port: number | undefined;
   readonly botPort: number | undefined;
   readonly metricsPort: number | undefined;
+  readonly widgetPort: number | undefined;
   readonly roomVersion: string | undefined;
   /** The bot's own settings, over ours. */
   readonly botSettings: Readonly<Record<string, string>>;
 };
 
-export const helpText = `npm start – a real Matrix homeserver (Synapse) and the meetings bot on this machine
+export const helpText = `npm start – a real Matrix homeserver (Synapse), the meetings bot and the widget on this machine
 
   npm start -- [options]
 
@@ -21,6 +22,7 @@ export const helpText = `npm start – a real Matrix homeserver (Synapse) and th
   --port PORT           of the homeserver   (otherwise as at the last start, or a free one)
   --bot-port PORT       of the bot's HTTP API
   --metrics-port PORT   of the bot's metrics
+  --widget-port PORT    of the widget
   --room-version N      version of new rooms (otherwise Synapse's own default)
   --set NAME=VALUE      a setting of the bot, such as --set LOG_LEVEL=debug; as often as you like
   --help                this text
@@ -56,6 +58,7 @@ export const readOptions = (args: readonly string[]): StackOptions => {
       port: { type: 'string' },
       'bot-port': { type: 'string' },
       'metrics-port': { type: 'string' },
+      'widget-port': { type: 'string' },
       'room-version': { type: 'string' },
       set: { type: 'string', multiple: true, default: [] },
     },
@@ -66,6 +69,7 @@ export const readOptions = (args: readonly string[]): StackOptions => {
     port: readPort('port', values.port),
     botPort: readPort('bot-port', values['bot-port']),
     metricsPort: readPort('metrics-port', values['metrics-port']),
+    widgetPort: readPort('widget-port', values['widget-port']),
     roomVersion: values['room-version'],
     botSettings: Object.fromEntries(values.set.map(readSetting)),
   };

@@ -19,8 +19,8 @@ export type StackFile = {
     readonly metricsUrl: string;
     readonly accessToken: string;
   };
-  /** Where the widget is served; absent while there is none. */
-  readonly widgetUrl?: string;
+  /** Where the widget is served, on which people can log in too; without a slash at the end. */
+  readonly widgetUrl: string;
   readonly people: Readonly<Record<'alice' | 'bob' | 'carol', StackPerson>>;
   /** Administrator of the homeserver. */
   readonly admin: StackPerson;

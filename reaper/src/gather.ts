@@ -206,6 +206,8 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
 
     for (let next = going.pop(); next !== undefined; next = going.pop()) {
       const { roomId, depth } = next;
+      // Looked at again meanwhile, as a session of a meeting that goes: that knowledge counts.
+      if (found.get(roomId) !== next) continue;
       const due = goingAt(next);
       const sessions = sessionsOf.get(roomId) ?? [];
       found.set(roomId, { ...next, sessions });

@@ -32,22 +32,29 @@ const metadata = (deletion?: number): [string, string, object] => [
 ];
 const link = { via: ['example.org'] };
 
-/** A meeting that is due with a session that goes along, one that is not due, and the room that links to both. */
+const type = (kind: string) => `net.nordeck.meetings.${kind}`;
+
+/** What makes each room: a meeting that is due with a session that goes along, one that is not, and what links to both. */
+const makers: readonly ((homeserver: FakeHomeserver) => void)[] = [
+  ({ make }) =>
+    make(calendarRoom, 'm.space', [
+      ['m.space.child', meeting, link],
+      ['m.space.child', later, link],
+    ]),
+  ({ make }) => make(meeting, type('meeting'), [metadata(due), ['m.space.parent', calendarRoom, link]]),
+  ({ make }) => make(session, type('breakoutsession'), [metadata(), ['m.space.parent', meeting, link]]),
+  ({ make }) =>
+    make(later, type('meeting'), [metadata(due + 90 * DAY), ['m.space.parent', calendarRoom, link]]),
+];
+
 function makeRooms(homeserver: FakeHomeserver): void {
-  const type = (kind: string) => `net.nordeck.meetings.${kind}`;
-  homeserver.make(calendarRoom, 'm.space', [
-    ['m.space.child', meeting, link],
-    ['m.space.child', later, link],
-  ]);
-  homeserver.make(meeting, type('meeting'), [metadata(due), ['m.space.parent', calendarRoom, link]]);
-  homeserver.make(session, type('breakoutsession'), [metadata(), ['m.space.parent', meeting, link]]);
-  homeserver.make(later, type('meeting'), [metadata(due + 90 * DAY), ['m.space.parent', calendarRoom, link]]);
+  for (const make of makers) make(homeserver);
 }
 
 class Crash extends Error {}
 
 /** A reaper that starts anew for each pass, as after a crash, with what was written down before it. */
-function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping'>> = {}) {
+function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping'>> = {}, concurrency = 1) {
   const clock = { now: 0 };
   let left = Infinity;
   /** Says after how many requests the process dies. */
@@ -80,7 +87,7 @@ function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping'>> = {}) {
         memories,
         audit: { write: () => write(() => undefined), close: () => Promise.resolve() },
         trust: { botIds: [bot], servers: ['example.org'] },
-        concurrency: 1,
+        concurrency,
         voice: { languages: ['en'], timeZone: 'UTC' },
         announceBefore: DAY,
         postpone: 30 * DAY,
@@ -136,6 +143,17 @@ test('brings a meeting and its session to their end, whichever request the proce
     crashes += 1;
   }
   expect(crashes).toBeGreaterThan(30);
+});
+
+test.each([
+  ['before', makers],
+  ['after', makers.toReversed()],
+])('has sessions go first in each pass, with the meeting listed %s its session', async (_, inOrder) => {
+  const { homeserver, passAt } = setUp({}, 4);
+  for (const make of inOrder) make(homeserver);
+  const reports = [];
+  for (const moment of [due - DAY, due, due + DAY]) reports.push(await passAt(moment));
+  expect(reports.map(({ done }) => done)).toEqual([{ announce: 1 }, { close: 2, delete: 2 }, { purge: 2 }]);
 });
 
 test('tells a meeting once, though the process dies right after it did', async () => {

@@ -1,9 +1,9 @@
-import { copyFileSync, mkdtempSync, readdirSync, renameSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeviceId, DeviceLists, EncryptionSettings, RoomId, UserId } from './ids.ts';
 import { OlmMachine } from './machine.ts';
 import { Device, FakeHomeserver } from './test/fakeHomeserver.ts';
+import { newFolder } from './test/kill.ts';
 import type { RoomKey, WithheldKey } from './types.ts';
 
 const room = '!room:example.org';
@@ -17,8 +17,6 @@ beforeEach(() => {
   opened = [];
 });
 afterEach(() => Promise.all(opened.map((machine) => machine.close())));
-
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'crypto-'));
 
 const open = async (ids: readonly [string, string], folder?: string, secret?: string | Uint8Array) => {
   const machine = await OlmMachine.initialize(new UserId(ids[0]), new DeviceId(ids[1]), folder, secret ?? '');

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { deleteMeeting, editMeeting } from './edit.ts';
+import { deleteMeeting, editMeeting, type Scope } from './edit.ts';
 import { deleteOccurrence, editOccurrence, restoreOccurrence } from './editOne.ts';
 import type { Calendar } from './entry.ts';
 import { findOccurrence, occurrences, type Occurrence } from './occurrences.ts';
 import { dateTimeEntry } from './placed.ts';
+import { calendarSchema } from './schema.ts';
 import { mergeSeries, splitSeries } from './split.ts';
 import { calendars, dailyOrWeekly } from './test/calendars.ts';
 import { zone } from './test/build.ts';
@@ -119,6 +120,30 @@ describe('edits of any calendar', () => {
           if (after) expect(seen(after)).toBe(seen(one));
           else if (one.override) expect(lost).toContain(one.recurrenceId);
         }
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('an edit of what the door lets in', () => {
+  it('is let in, too', () => {
+    const given = withOccurrence(calendars(ending(fc.oneof(commonRules, restOfRules))));
+    const shift = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: 1, max: 9 }));
+    const scopes = fc.constantFrom<Scope>(
+      { scope: 'one' },
+      { scope: 'all' },
+      { scope: 'following', newUid: 'new' },
+    );
+    fc.assert(
+      fc.property(given, shift, scopes, ({ calendar, occurrence }, [days, hours], scope) => {
+        fc.pre(occurrence !== undefined && !calendarSchema.validate(calendar).error);
+        const start = occurrence.start + days * DAY + hours * HOUR;
+        const change = { start, end: start + HOUR };
+        const edited = editMeeting(calendar, refOf(occurrence), change, scope)?.calendar;
+        expect(calendarSchema.validate(edited).error?.message).toBeUndefined();
+        const rest = deleteMeeting(calendar, refOf(occurrence), scope.scope) ?? [];
+        if (rest.length > 0) expect(calendarSchema.validate(rest).error?.message).toBeUndefined();
       }),
       RUNS,
     );

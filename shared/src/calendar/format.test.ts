@@ -121,6 +121,36 @@ describe('a rule in words', () => {
     expect(inWords(`${rrule};COUNT=2`, 'de')).toBe('Benutzerdefinierte Wiederholung für 2 Termine');
   });
 
+  it('has words for every rule the editor can make', () => {
+    const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
+    const days = [
+      ...Array.from({ length: 31 }, (_, index) => `BYMONTHDAY=${index + 1}`),
+      ...weekdays.flatMap((day) => [1, 2, 3, 4, -1].map((nth) => `BYDAY=${day};BYSETPOS=${nth}`)),
+    ];
+    const weeks = Array.from({ length: 127 }, (_, index) =>
+      weekdays.filter((__, day) => (index + 1) & (1 << day)),
+    );
+    const months = Array.from({ length: 12 }, (_, index) => index + 1);
+    const rules = [
+      'FREQ=DAILY',
+      'FREQ=WEEKLY',
+      'FREQ=MONTHLY',
+      'FREQ=YEARLY',
+      ...weeks.map((list) => `FREQ=WEEKLY;BYDAY=${list.join()}`),
+      ...days.map((day) => `FREQ=MONTHLY;${day}`),
+      ...months.flatMap((month) => days.map((day) => `FREQ=YEARLY;BYMONTH=${month};${day}`)),
+    ].flatMap((rule) => ['', ';INTERVAL=2'].map((interval) => rule + interval));
+    for (const [locale, custom] of [
+      ['en', 'Custom recurrence'],
+      ['de', 'Benutzerdefinierte Wiederholung'],
+    ] as const) {
+      const told = rules.map((rrule) => inWords(rrule, locale));
+      expect(told).not.toContain(custom);
+      // Two rules that are not the same are not told alike.
+      expect(new Set(told).size).toBe(rules.length);
+    }
+  });
+
   it('tells the date of UNTIL in the zone of the series', () => {
     const rrule = 'FREQ=DAILY;UNTIL=20401010T215959Z';
     expect(inWords(rrule, 'en', 'Asia/Tokyo')).toBe('Every day until October 11, 2040');

@@ -68,7 +68,8 @@ export class Work implements Steps {
       if (operation) this.#do(operation);
       else this.#commit();
     } catch (error) {
-      this.#break(error);
+      const failure = this.#unusable(error);
+      if (!this.over) this.abort(failure);
     }
     return this.#state !== 'finished';
   }
@@ -79,8 +80,8 @@ export class Work implements Steps {
       this.#begin();
       result = run();
     } catch (error) {
-      if (!(error instanceof DOMException)) throw error;
-      if (!fail(error) && this.#state !== 'aborting') this.abort(error);
+      const failure = error instanceof DOMException ? error : this.#unusable(error);
+      if (!fail(failure) && !this.over) this.abort(failure);
       return;
     }
     succeed(result);
@@ -112,11 +113,7 @@ export class Work implements Steps {
   }
 
   /** The disk or a handler failed: nobody knows what is true any more, and the file says so from now on. */
-  #break(error: unknown): void {
-    const failure = this.#file.fail(error);
-    if (this.#state === 'finished') return;
-    this.#begun = false;
-    this.#error = new DOMException(failure.message, 'UnknownError');
-    this.#state = 'aborting';
+  #unusable(error: unknown): DOMException {
+    return new DOMException(this.#file.fail(error).message, 'UnknownError');
   }
 }

@@ -1,0 +1,190 @@
+import '@fullcalendar/react/skeleton.css';
+import '@fullcalendar/react/themes/classic/theme.css';
+import FullCalendar, { type CalendarRef, type EventDisplayInfo, type EventInput } from '@fullcalendar/react';
+import dayGrid from '@fullcalendar/react/daygrid';
+import interaction from '@fullcalendar/react/interaction';
+import classic from '@fullcalendar/react/themes/classic';
+import timeGrid from '@fullcalendar/react/timegrid';
+import Repeat from '@mui/icons-material/Repeat';
+import WarningAmber from '@mui/icons-material/WarningAmber';
+import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { useDispatch } from 'react-redux';
+import type { Span } from '../../../../shared/src/calendar/placed.ts';
+import { createMeetingContract } from '../../../../shared/src/commands/createMeeting.ts';
+import { useTexts } from '../../i18n.ts';
+import type { NewTimes } from '../../store/acts/move.ts';
+import { refOf, type Appointment } from '../../store/appointment.ts';
+import { useAppSelector } from '../../store/context.tsx';
+import { dialogOpened } from '../../store/dialogs.ts';
+import { formOpened } from '../../store/forms.ts';
+import type { Meetings } from '../../store/meetings.ts';
+import { useMay, type Wish } from '../../store/useMay.ts';
+import { visuallyHidden } from '../../ui/visuallyHidden.ts';
+import { shownIn } from './calendarEvents.ts';
+import { Grid } from './Grid.tsx';
+import { MeetingMenu } from './MeetingMenu.tsx';
+import type { View } from './span.ts';
+import { useCalendarEvents } from './useCalendarEvents.ts';
+
+const plugins = [dayGrid, timeGrid, interaction, classic];
+const toCreate: readonly Wish[] = [[createMeetingContract]];
+
+/** The grids that show our views. */
+const grids: Readonly<Record<Exclude<View, 'list'>, string>> = {
+  day: 'timeGridDay',
+  week: 'timeGridWeek',
+  workWeek: 'timeGridWeek',
+  month: 'dayGridMonth',
+};
+
+/** What stands in a grid for an appointment. The words for screen readers are its name. */
+function EventContent({ event, timeText, view }: EventDisplayInfo) {
+  const { name, creator, isSeries, conflict } = shownIn(event);
+  const isMonth = view.type === 'dayGridMonth';
+  return (
+    <div data-event={event.id} title={name} style={{ overflow: 'hidden', lineHeight: 1.3 }}>
+      <span style={visuallyHidden}>{name}</span>
+      <span aria-hidden>
+        {isMonth && <>{timeText} </>}
+        {conflict !== undefined && <WarningAmber fontSize="inherit" />}
+        <strong>{event.title}</strong>
+        {isSeries && <Repeat fontSize="inherit" />}
+        {!isMonth && creator !== undefined && <div>{creator}</div>}
+      </span>
+    </div>
+  );
+}
+
+type Menu = { readonly appointment: Appointment; readonly left: number; readonly top: number };
+
+/** A day, a week or a month as a grid: look, plan by dragging, move and resize; the same by menu and keyboard. */
+export function CalendarView({
+  view,
+  span,
+  firstDay,
+  meetings,
+  onMove,
+  onDay,
+}: {
+  readonly view: Exclude<View, 'list'>;
+  readonly span: Span;
+  readonly firstDay: number;
+  readonly meetings: Meetings;
+  readonly onMove: (appointment: Appointment, to?: NewTimes) => void;
+  readonly onDay: (day: number) => void;
+}) {
+  const { t, locale } = useTexts();
+  const dispatch = useDispatch();
+  const place = useAppSelector(({ place: { roomId } }) => roomId);
+  const mayCreate = useMay(place, toCreate);
+  const calendar = useRef<CalendarRef>(null);
+  const [menu, setMenu] = useState<Menu>();
+  const { events, appointments } = useCalendarEvents(meetings, view, span);
+  const byKey = useMemo(
+    () => new Map(events.map((event, index) => [event.id, appointments[index]])),
+    [events, appointments],
+  );
+
+  useEffect(() => {
+    const api = calendar.current?.getApi();
+    // Outside of React's rendering, in which it would want to render at once.
+    queueMicrotask(() => api?.changeView(grids[view], new Date(span.from)));
+  }, [view, span.from]);
+
+  const move = ({ event, revert }: MoveInfo) => {
+    // What is shown follows from what is stored; the grid keeps nothing of its own.
+    revert();
+    const { appointment } = shownIn(event);
+    if (event.start && event.end)
+      onMove(appointment, { start: event.start.getTime(), end: event.end.getTime() });
+  };
+  const openMenu = (pressed: MouseEvent) => {
+    const target = (pressed.target as Element).closest('[role=button]');
+    const key = target?.querySelector('[data-event]')?.getAttribute('data-event');
+    const appointment = byKey.get(key ?? '');
+    if (!target || !appointment) return;
+    pressed.preventDefault();
+    const box = target.getBoundingClientRect();
+    // By keyboard there is no place of the pointer.
+    const isByKey = pressed.clientX === 0 && pressed.clientY === 0;
+    setMenu({
+      appointment,
+      left: isByKey ? box.left : pressed.clientX,
+      top: isByKey ? box.bottom : pressed.clientY,
+    });
+  };
+
+  return (
+    <Grid onContextMenu={openMenu}>
+      <p style={visuallyHidden}>{t('calendar.help')}</p>
+      <FullCalendar
+        ref={calendar}
+        plugins={plugins}
+        locale={locale}
+        initialView={grids[view]}
+        initialDate={span.from}
+        headerToolbar={false}
+        height="100%"
+        firstDay={firstDay}
+        weekends={view !== 'workWeek'}
+        allDaySlot={false}
+        scrollTime="08:00:00"
+        nowIndicator
+        eventOverlap
+        slotEventOverlap={false}
+        dayMaxEventRows={view === 'month' ? 3 : false}
+        fixedWeekCount={false}
+        moreLinkHint={(count) => t('calendar.moreHint', { count })}
+        moreLinkText={(count) => t('calendar.more', { count })}
+        moreLinkClick={({ date }) => onDay(date.getTime())}
+        events={events as EventInput[]}
+        eventContent={EventContent}
+        eventInteractive
+        eventTimeFormat={{ hour: 'numeric', minute: '2-digit' }}
+        eventClick={({ event }) => {
+          const { meeting, occurrence } = shownIn(event).appointment;
+          dispatch(
+            dialogOpened({ dialog: 'details', roomId: meeting.roomId, occurrence: refOf(occurrence) }),
+          );
+        }}
+        eventDrop={move}
+        eventResize={move}
+        selectable={mayCreate}
+        selectMirror
+        unselectAuto
+        select={({ start, end, view: { calendar: api } }) => {
+          api.unselect();
+          dispatch(formOpened({ form: 'meeting', ...wishedTimes(view, start, end) }));
+        }}
+      />
+      {menu && (
+        <MeetingMenu
+          appointment={menu.appointment}
+          at={menu}
+          withDetails
+          onMove={() => onMove(menu.appointment)}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </Grid>
+  );
+}
+
+type MoveInfo = {
+  readonly event: {
+    readonly start: Date | null;
+    readonly end: Date | null;
+    readonly extendedProps: object;
+  };
+  readonly revert: () => void;
+};
+
+/** Days that were chosen in a month say nothing about the hour: a meeting begins at nine there. */
+function wishedTimes(view: View, start: Date, end: Date): Required<NewTimes> {
+  if (view !== 'month') return { start: start.getTime(), end: end.getTime() };
+  const last = new Date(end.getTime() - 1);
+  return {
+    start: new Date(start).setHours(9, 0, 0, 0),
+    end: last.setHours(10, 0, 0, 0),
+  };
+}

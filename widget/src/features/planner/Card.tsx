@@ -1,0 +1,153 @@
+import ExpandMore from '@mui/icons-material/ExpandMore';
+import MoreVert from '@mui/icons-material/MoreVert';
+import OpenInNew from '@mui/icons-material/OpenInNew';
+import Repeat from '@mui/icons-material/Repeat';
+import Button from '@mui/material/Button';
+import IconButton from '@mui/material/IconButton';
+import { memo, useId, useState } from 'react';
+import { useTexts } from '../../i18n.ts';
+import type { Appointment } from '../../store/appointment.ts';
+import { useAppSelector, useHost } from '../../store/context.tsx';
+import { membershipOf } from '../../store/room.ts';
+import { visuallyHidden } from '../../ui/visuallyHidden.ts';
+import { AnswerInvitation } from './AnswerInvitation.tsx';
+import { recurrenceInWords, timesInWords } from './appointmentText.ts';
+import { CardFrame, CardTitle, Quiet, Row } from './layout.ts';
+import { MeetingMenu, useDeeds } from './MeetingMenu.tsx';
+import { Participants } from './Participants.tsx';
+import { Ribbon } from './Ribbon.tsx';
+import { ShareSection } from './ShareSection.tsx';
+
+/** Shows the room of a meeting; a breakout session is shown beside what is open. */
+function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
+  const { t } = useTexts();
+  const { openRoom, roomLink } = useHost();
+  const words = t('card.open');
+  return kind === 'meeting' ? (
+    <IconButton size="small" aria-label={words} title={words} onClick={() => void openRoom(roomId)}>
+      <OpenInNew />
+    </IconButton>
+  ) : (
+    <IconButton
+      size="small"
+      aria-label={words}
+      title={words}
+      href={roomLink(roomId)}
+      target="_blank"
+      rel="noopener"
+    >
+      <OpenInNew />
+    </IconButton>
+  );
+}
+
+/** The button that opens the menu of a meeting, where the user may do anything with it. */
+function MoreSettings({ appointment, onMove }: { appointment: Appointment; onMove: () => void }) {
+  const { t } = useTexts();
+  const [at, setAt] = useState<Element>();
+  const { mayEdit, mayDelete } = useDeeds(appointment.meeting);
+  if (!mayEdit && !mayDelete) return null;
+  return (
+    <>
+      <IconButton
+        size="small"
+        aria-label={t('card.menu')}
+        title={t('card.menu')}
+        aria-haspopup="menu"
+        aria-expanded={at !== undefined}
+        onClick={({ currentTarget }) => setAt(currentTarget)}
+      >
+        <MoreVert />
+      </IconButton>
+      {at && (
+        <MeetingMenu appointment={appointment} at={at} onMove={onMove} onClose={() => setAt(undefined)} />
+      )}
+    </>
+  );
+}
+
+/** What stands below a card, one at a time. */
+function Sections({ appointment, isInvited }: { appointment: Appointment; isInvited: boolean }) {
+  const { t } = useTexts();
+  const id = useId();
+  const [open, setOpen] = useState<'participants' | 'share'>();
+  const { roomId, title } = appointment.meeting;
+  return (
+    <>
+      <Row>
+        {(['participants', 'share'] as const).map((name) => (
+          <Button
+            key={name}
+            size="small"
+            color="inherit"
+            endIcon={<ExpandMore />}
+            aria-expanded={open === name}
+            aria-controls={open === name ? id : undefined}
+            onClick={() => setOpen(open === name ? undefined : name)}
+          >
+            {t(`card.${name}`)}
+          </Button>
+        ))}
+      </Row>
+      {open && (
+        <div id={id}>
+          {isInvited && <Quiet>{t('invitation.acceptFirst')}</Quiet>}
+          {!isInvited && open === 'participants' && <Participants roomId={roomId} />}
+          {!isInvited && open === 'share' && <ShareSection {...appointment} />}
+        </div>
+      )}
+      {isInvited && <AnswerInvitation roomId={roomId} title={title} />}
+    </>
+  );
+}
+
+/** One time that a meeting takes place, as a list shows it. */
+export const Card = memo(function Card({
+  appointment,
+  conflict,
+  onMove,
+}: {
+  readonly appointment: Appointment;
+  /** What takes place at the same time. */
+  readonly conflict: Appointment | undefined;
+  readonly onMove: (appointment: Appointment) => void;
+}) {
+  const { t, locale } = useTexts();
+  const id = useId();
+  const { meeting, occurrence } = appointment;
+  const room = useAppSelector(({ rooms }) => rooms.byId[meeting.roomId]);
+  const isInvited = membershipOf(room, useHost().userId) === 'invite';
+  const recurrence = recurrenceInWords(occurrence, locale);
+  const isPending = meeting.pending !== undefined;
+  return (
+    <CardFrame
+      aria-labelledby={`${id}title`}
+      aria-describedby={`${id}time`}
+      data-pending={isPending || undefined}
+    >
+      <Row sx={{ flexWrap: 'nowrap' }}>
+        <CardTitle id={`${id}title`}>{meeting.title}</CardTitle>
+        <span id={`${id}time`}>
+          {timesInWords(occurrence, locale, t('planner.allDay'))}
+          {recurrence !== undefined && (
+            <>
+              <span style={visuallyHidden}>. {t('card.recurrence', { recurrence })}</span>
+              <span title={recurrence}>
+                <Repeat fontSize="inherit" sx={{ marginLeft: 0.5 }} />
+              </span>
+            </>
+          )}
+        </span>
+      </Row>
+      <Row>
+        <Ribbon start={occurrence.start} end={occurrence.end} />
+        {isPending && <Quiet as="span">{t('card.pending')}</Quiet>}
+        {room && <OpenRoom meeting={meeting} />}
+        {!isInvited && <MoreSettings appointment={appointment} onMove={() => onMove(appointment)} />}
+      </Row>
+      {meeting.description !== '' && <Quiet>{meeting.description}</Quiet>}
+      {conflict && <Quiet>{t('card.conflict', { title: conflict.meeting.title })}</Quiet>}
+      {room && <Sections appointment={appointment} isInvited={isInvited} />}
+    </CardFrame>
+  );
+});

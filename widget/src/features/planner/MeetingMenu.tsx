@@ -1,0 +1,77 @@
+import MenuItem from '@mui/material/MenuItem';
+import Menu from '@mui/material/Menu';
+import { useDispatch } from 'react-redux';
+import { closeMeetingContract } from '../../../../shared/src/commands/closeMeeting.ts';
+import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
+import { useTexts } from '../../i18n.ts';
+import { refOf, type Appointment } from '../../store/appointment.ts';
+import { dialogOpened } from '../../store/dialogs.ts';
+import { formOpened } from '../../store/forms.ts';
+import { useMay, type Wish } from '../../store/useMay.ts';
+import { useSentIn } from './useSentIn.ts';
+
+export const toEdit: readonly Wish[] = [[updateMeetingContract]];
+const toDelete: readonly Wish[] = [[closeMeetingContract]];
+
+/** What the user may do with a meeting. What has no room yet cannot be changed. */
+export function useDeeds({ roomId }: Appointment['meeting']) {
+  const sentIn = useSentIn(roomId);
+  return { mayEdit: useMay(roomId, toEdit, sentIn), mayDelete: useMay(roomId, toDelete, sentIn) };
+}
+
+/** The menu of a meeting: at an element, or where the pointer was. */
+export function MeetingMenu({
+  appointment: { meeting, occurrence },
+  at,
+  withDetails = false,
+  onMove,
+  onClose,
+}: {
+  readonly appointment: Appointment;
+  readonly at: Element | { readonly left: number; readonly top: number };
+  /** Whether the details are offered, where they are not one step away. */
+  readonly withDetails?: boolean;
+  readonly onMove: () => void;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTexts();
+  const dispatch = useDispatch();
+  const { mayEdit, mayDelete } = useDeeds(meeting);
+  const { roomId } = meeting;
+  const ref = refOf(occurrence);
+  const after = (act: () => void) => () => {
+    onClose();
+    act();
+  };
+  return (
+    <Menu
+      open
+      onClose={onClose}
+      slotProps={{ list: { 'aria-label': t('card.menu') } }}
+      {...(at instanceof Element
+        ? { anchorEl: at }
+        : { anchorReference: 'anchorPosition', anchorPosition: at })}
+    >
+      {withDetails && (
+        <MenuItem
+          onClick={after(() => dispatch(dialogOpened({ dialog: 'details', roomId, occurrence: ref })))}
+        >
+          {t('card.details')}
+        </MenuItem>
+      )}
+      {mayEdit && (
+        <MenuItem onClick={after(() => dispatch(formOpened({ form: 'meeting', roomId, occurrence: ref })))}>
+          {t('card.edit')}
+        </MenuItem>
+      )}
+      {mayEdit && <MenuItem onClick={after(onMove)}>{t('card.move')}</MenuItem>}
+      {mayDelete && (
+        <MenuItem
+          onClick={after(() => dispatch(dialogOpened({ dialog: 'delete', roomId, occurrence: ref })))}
+        >
+          {t('card.delete')}
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}

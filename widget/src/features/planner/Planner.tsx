@@ -1,0 +1,129 @@
+import Add from '@mui/icons-material/Add';
+import Alert from '@mui/material/Alert';
+import AlertTitle from '@mui/material/AlertTitle';
+import Badge from '@mui/material/Badge';
+import Button from '@mui/material/Button';
+import CircularProgress from '@mui/material/CircularProgress';
+import ToggleButton from '@mui/material/ToggleButton';
+import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import { lazy, Suspense, useDeferredValue, useState } from 'react';
+import { useDispatch } from 'react-redux';
+import { createMeetingContract } from '../../../../shared/src/commands/createMeeting.ts';
+import { useTexts } from '../../i18n.ts';
+import { useAppSelector } from '../../store/context.tsx';
+import { formOpened } from '../../store/forms.ts';
+import { selectInvitations, selectMeetings } from '../../store/meetings.ts';
+import { useFound } from '../../store/useFound.ts';
+import { useMay, type Wish } from '../../store/useMay.ts';
+import { Invitations } from './Invitations.tsx';
+import { EndlessList, RangeList } from './MeetingList.tsx';
+import { narrowViews, views } from './span.ts';
+import { Toolbar } from './Toolbar.tsx';
+import { useMove } from './useMove.tsx';
+import { usePlan, type Plan } from './usePlan.ts';
+
+const CalendarView = lazy(() =>
+  import('./CalendarView.tsx').then((module) => ({ default: module.CalendarView })),
+);
+
+const toCreate: readonly Wish[] = [[createMeetingContract]];
+type Shown = 'meetings' | 'invitations';
+
+function ViewsToggle({ shown, onChoose }: { shown: Shown; onChoose: (shown: Shown) => void }) {
+  const { t } = useTexts();
+  return (
+    <ToggleButtonGroup
+      exclusive
+      size="small"
+      aria-label={t('planner.views')}
+      value={shown}
+      onChange={(_, value: Shown | null) => value && onChoose(value)}
+      sx={{ padding: 1 }}
+    >
+      <ToggleButton value="meetings">{t('planner.meetings')}</ToggleButton>
+      <ToggleButton value="invitations">
+        <Badge color="error" variant="dot">
+          {t('planner.invitations')}
+        </Badge>
+      </ToggleButton>
+    </ToggleButtonGroup>
+  );
+}
+
+/** The meetings in the view that was chosen. */
+function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean }) {
+  const { t } = useTexts();
+  const all = useAppSelector(selectMeetings);
+  const wanted = useFound(all, useDeferredValue(plan.search));
+  const { move, question } = useMove();
+  const { view, at, range, span, step } = plan;
+  const list = {
+    label: t('planner.meetings'),
+    none: hasInvitations ? undefined : t('planner.noMeetings'),
+    onMove: move,
+  };
+  return (
+    <>
+      {view !== 'list' ? (
+        <Suspense fallback={<CircularProgress aria-label={t('loading')} />}>
+          <CalendarView
+            view={view}
+            span={span}
+            firstDay={plan.firstDay}
+            meetings={wanted}
+            onMove={move}
+            onDay={(day) => step({ do: 'look', view: 'day', at: day })}
+          />
+        </Suspense>
+      ) : range ? (
+        <RangeList key={`${range.from} ${range.to}`} {...list} wanted={wanted} span={range} />
+      ) : (
+        <EndlessList key={`${at} ${plan.search}`} {...list} all={all} wanted={wanted} at={at} />
+      )}
+      {question}
+    </>
+  );
+}
+
+/** The calendar: what is planned, and how to plan more. */
+export function Planner() {
+  const { t } = useTexts();
+  const dispatch = useDispatch();
+  const isNarrow = !useMediaQuery('(min-width:800px)');
+  const isSmall = !useMediaQuery('(min-width:900px)');
+  const plan = usePlan(isNarrow ? narrowViews : views);
+  const place = useAppSelector(({ place: { roomId } }) => roomId);
+  const mayCreate = useMay(place, toCreate);
+  const invitations = useAppSelector(selectInvitations);
+  const [chosen, setChosen] = useState<Shown>('meetings');
+  const hasInvitations = invitations.length > 0;
+  const shown = hasInvitations ? chosen : 'meetings';
+  return (
+    <>
+      {hasInvitations && <ViewsToggle shown={shown} onChoose={setChosen} />}
+      {shown === 'invitations' && <Invitations invitations={invitations} />}
+      {shown === 'meetings' && (
+        <>
+          <Toolbar plan={plan} isNarrow={isSmall} hasViews>
+            <Button
+              variant="contained"
+              startIcon={<Add />}
+              disabled={!mayCreate && place !== undefined}
+              onClick={() => dispatch(formOpened({ form: 'meeting' }))}
+            >
+              {t('planner.schedule')}
+            </Button>
+          </Toolbar>
+          {hasInvitations && (
+            <Alert severity="info">
+              <AlertTitle>{t('invitation.open')}</AlertTitle>
+              {t('invitation.joinAll')}
+            </Alert>
+          )}
+          <Content plan={plan} hasInvitations={hasInvitations} />
+        </>
+      )}
+    </>
+  );
+}

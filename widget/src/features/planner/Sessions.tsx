@@ -1,0 +1,34 @@
+import { useDeferredValue, type ReactNode } from 'react';
+import { useTexts } from '../../i18n.ts';
+import { useAppSelector } from '../../store/context.tsx';
+import { selectMeetings } from '../../store/meetings.ts';
+import { useFound } from '../../store/useFound.ts';
+import { EndlessList, RangeList } from './MeetingList.tsx';
+import type { View } from './span.ts';
+import { Toolbar } from './Toolbar.tsx';
+import { useMove } from './useMove.tsx';
+import { usePlan } from './usePlan.ts';
+
+const onlyList: readonly View[] = ['list'];
+
+/** The breakout sessions of a meeting, as a list. */
+export function Sessions({ actions }: { readonly actions: ReactNode }) {
+  const { t } = useTexts();
+  const plan = usePlan(onlyList);
+  const all = useAppSelector(selectMeetings);
+  const wanted = useFound(all, useDeferredValue(plan.search));
+  const { move, question } = useMove();
+  const list = { label: t('planner.sessions'), none: t('planner.noSessions'), onMove: move };
+  return (
+    <>
+      <Toolbar plan={plan} isNarrow hasViews={false} />
+      {plan.range ? (
+        <RangeList {...list} wanted={wanted} span={plan.range} />
+      ) : (
+        <EndlessList key={`${plan.at} ${plan.search}`} {...list} all={all} wanted={wanted} at={plan.at} />
+      )}
+      {actions}
+      {question}
+    </>
+  );
+}

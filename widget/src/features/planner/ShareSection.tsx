@@ -1,0 +1,32 @@
+import Button from '@mui/material/Button';
+import { useDispatch } from 'react-redux';
+import { useTexts } from '../../i18n.ts';
+import { refOf, type Appointment } from '../../store/appointment.ts';
+import { dialogOpened, type DialogWish } from '../../store/dialogs.ts';
+import { Row } from './layout.ts';
+
+const tabs: readonly NonNullable<DialogWish['tab']>[] = ['link', 'dialIn', 'email', 'ics'];
+
+/** The ways in which a meeting can be shared. */
+export function ShareSection({ meeting, occurrence }: Appointment) {
+  const { t } = useTexts();
+  const dispatch = useDispatch();
+  return (
+    <Row>
+      {tabs.map((tab) => (
+        <Button
+          key={tab}
+          size="small"
+          variant="outlined"
+          onClick={() =>
+            dispatch(
+              dialogOpened({ dialog: 'share', roomId: meeting.roomId, occurrence: refOf(occurrence), tab }),
+            )
+          }
+        >
+          {t(`share.${tab}`)}
+        </Button>
+      ))}
+    </Row>
+  );
+}

@@ -1,0 +1,48 @@
+import { dateFormat } from '../../../../shared/src/calendar/intl.ts';
+import { ruleInWords } from '../../../../shared/src/calendar/format.ts';
+import type { Occurrence } from '../../../../shared/src/calendar/occurrences.ts';
+import { dayAfter } from '../../store/day.ts';
+
+const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const format = (locale: string, options: Intl.DateTimeFormatOptions) =>
+  dateFormat(locale, { ...options, timeZone: timeZone() });
+
+/** The last moment that belongs to an appointment, which ends before another day's midnight. */
+const lastOf = ({ start, end }: Occurrence) => Math.max(start, end - 1);
+
+/** A day as a list names it, such as `Wednesday, 10/03/2040`. */
+export const dayInWords = (day: number, locale: string): string =>
+  format(locale, { weekday: 'long', year: 'numeric', month: '2-digit', day: '2-digit' }).format(day);
+
+/** From when to when, such as `10:30 AM – 11:30 AM`; the day of the end only where it is another one. */
+export function timesInWords(occurrence: Occurrence, locale: string, allDay: string): string {
+  const { start, end } = occurrence;
+  const isSameDay = dayAfter(start) === dayAfter(lastOf(occurrence));
+  const isSameYear = new Date(start).getFullYear() === new Date(end).getFullYear();
+  const date: Intl.DateTimeFormatOptions = {
+    month: 'short',
+    day: 'numeric',
+    ...(!isSameYear && { year: 'numeric' }),
+  };
+  if (occurrence.allDay)
+    return isSameDay ? allDay : `${allDay} – ${format(locale, date).format(lastOf(occurrence))}`;
+  const time = { hour: 'numeric', minute: 'numeric' } as const;
+  const until = format(locale, isSameDay ? time : { ...date, ...time });
+  return `${format(locale, time).format(start)} – ${until.format(end)}`;
+}
+
+/** The rule of a series in words, `undefined` for a single meeting. */
+export const recurrenceInWords = ({ entry }: Occurrence, locale: string): string | undefined =>
+  entry.rrule === undefined ? undefined : ruleInWords(entry.rrule, { locale, timeZone: entry.dtstart.tzid });
+
+/** Date and time as calendars announce them, such as `October 3, 2040 at 10:30 AM–11:30 AM`. */
+export function momentInWords(occurrence: Occurrence, locale: string): string {
+  const { start, end } = occurrence;
+  const date = format(locale, { dateStyle: 'long' });
+  const isSameDay = dayAfter(start) === dayAfter(lastOf(occurrence));
+  if (occurrence.allDay) return date.formatRange(start, lastOf(occurrence));
+  const moment = format(locale, { dateStyle: 'long', timeStyle: 'short' });
+  const time = format(locale, { timeStyle: 'short' });
+  return `${moment.format(start)}–${(isSameDay ? time : moment).format(end)}`;
+}

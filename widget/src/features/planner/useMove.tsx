@@ -1,0 +1,76 @@
+import { nanoid } from '@reduxjs/toolkit';
+import { useState, type ReactNode } from 'react';
+import type { Scope } from '../../../../shared/src/calendar/edit.ts';
+import { useTexts } from '../../i18n.ts';
+import { moveAct, moved, type NewTimes } from '../../store/acts/move.ts';
+import type { Appointment } from '../../store/appointment.ts';
+import { useAppSelector, useOutgoing } from '../../store/context.tsx';
+import { ScopeQuestion, type ScopeName } from '../../ui/ScopeQuestion.tsx';
+import { MoveDialog } from './MoveDialog.tsx';
+
+type Asking = { readonly appointment: Appointment; readonly to?: NewTimes };
+
+/** Moves appointments to other times. Of a series it asks how much of it is meant. */
+export function useMove(): {
+  /** Moves an appointment, or asks for its new times where none are given. */
+  readonly move: (appointment: Appointment, to?: NewTimes) => void;
+  /** What is asked; to be shown. */
+  readonly question: ReactNode;
+} {
+  const { t } = useTexts();
+  const outgoing = useOutgoing();
+  const place = useAppSelector(({ place: { roomId } }) => roomId);
+  const [asking, setAsking] = useState<Asking>();
+  // A series that is divided gets a name for its second half, and the same one as long as we ask.
+  const [newUid, setNewUid] = useState('');
+  const scopeOf = (scope: ScopeName): Scope => (scope === 'following' ? { scope, newUid } : { scope });
+
+  const perform = (appointment: Appointment, to: NewTimes, scope: Scope) => {
+    setAsking(undefined);
+    const edited = moved(appointment, to, scope);
+    if (edited === undefined || edited.calendar === appointment.meeting.calendar) return;
+    outgoing.perform(moveAct(appointment, edited, place ?? appointment.meeting.roomId));
+  };
+  const move = (appointment: Appointment, to?: NewTimes) => {
+    const isSingle = appointment.occurrence.recurrenceId === undefined;
+    if (to && isSingle) return perform(appointment, to, { scope: 'all' });
+    setNewUid(nanoid());
+    setAsking({ appointment, ...(to && { to }) });
+  };
+  const note = ({ appointment, to = {} }: Asking, scope: ScopeName) => {
+    const edited = moved(appointment, to, scopeOf(scope));
+    if (edited?.stuck !== undefined) return t(`scope.stuck.${edited.stuck}`);
+    const lost = edited?.lost.length ?? 0;
+    return lost > 0 ? t('scope.lost', { count: lost }) : undefined;
+  };
+
+  if (asking === undefined) return { move, question: null };
+  const { appointment, to } = asking;
+  const cancel = () => setAsking(undefined);
+  if (to === undefined)
+    return {
+      move,
+      question: (
+        <MoveDialog
+          appointment={appointment}
+          onCancel={cancel}
+          onChoose={(times) => {
+            cancel();
+            move(appointment, times);
+          }}
+        />
+      ),
+    };
+  return {
+    move,
+    question: (
+      <ScopeQuestion
+        title={t('move.title', { title: appointment.meeting.title })}
+        confirm={t('move.confirm')}
+        note={(scope) => note(asking, scope)}
+        onChoose={(scope) => perform(appointment, to, scopeOf(scope))}
+        onCancel={cancel}
+      />
+    ),
+  };
+}

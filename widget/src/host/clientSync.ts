@@ -1,0 +1,170 @@
+import {
+  ClientEvent,
+  createClient,
+  Filter,
+  HttpApiEvent,
+  IndexedDBStore,
+  MatrixEventEvent,
+  MemoryStore,
+  RoomEvent as SdkRoomEvent,
+  RoomStateEvent,
+  SyncState,
+  type Store,
+  type MatrixClient,
+  type MatrixEvent,
+  type RoomState,
+} from 'matrix-js-sdk';
+import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
+import type { InRoom, Stop } from './host.ts';
+import { isState, soundEvent } from './received.ts';
+import { keepSession, type Session } from './session.ts';
+
+/** Names our databases in the browser. */
+const databases = { cryptoDatabasePrefix: 'convene' } as const;
+const SYNC_DATABASE = 'convene';
+
+/** What encryption needs to know of rooms. */
+const encryptionTypes = ['m.room.encryption', 'm.room.history_visibility'];
+
+/** Only what the planner lives on, from all rooms. */
+function filterFor(session: Session, stateTypes: readonly string[], eventTypes: readonly string[]): Filter {
+  const state = [...stateTypes, ...encryptionTypes];
+  const filter = new Filter(session.userId);
+  filter.setDefinition({
+    presence: { types: [] },
+    room: {
+      ephemeral: { types: [] },
+      account_data: { types: [] },
+      state: { types: state },
+      timeline: { types: [...state, ...eventTypes, 'm.room.encrypted'], limit: 20 },
+    },
+  });
+  return filter;
+}
+
+/** The client of a session, before it runs. Where nothing can be stored it keeps everything in memory. */
+export async function openClient(session: Session): Promise<MatrixClient> {
+  const { homeserver, userId, deviceId, accessToken, refreshToken, oauthClientId } = session;
+  const clientWith = (store: Store) =>
+    createClient({
+      baseUrl: homeserver,
+      userId,
+      deviceId,
+      accessToken,
+      ...(refreshToken && { refreshToken }),
+      ...(oauthClientId && { oauthClientId }),
+      onTokenRefresh: (tokens) => {
+        const { accessToken: access, refreshToken: refresh } = tokens;
+        keepSession({ ...session, accessToken: access, ...(refresh && { refreshToken: refresh }) });
+      },
+      store,
+      disableVoip: true,
+    });
+  try {
+    const store = new IndexedDBStore({ indexedDB: window.indexedDB, dbName: SYNC_DATABASE });
+    const client = clientWith(store);
+    await store.startup();
+    return await withCrypto(client);
+  } catch {
+    return withCrypto(clientWith(new MemoryStore()));
+  }
+}
+
+/** Encryption with what there is; without a database for its keys they live as long as the page. */
+async function withCrypto(client: MatrixClient): Promise<MatrixClient> {
+  await client.initRustCrypto({ ...databases }).catch(() => client.initRustCrypto({ useIndexedDB: false }));
+  return client;
+}
+
+/** Removes all that was stored. */
+export const wipe = (client: MatrixClient): Promise<void> => client.clearStores(databases);
+
+/** What the homeserver tells, as it comes. */
+export type ClientFeed = {
+  /** Resolves when it is known what rooms there are. */
+  readonly prepared: Promise<void>;
+  readonly stateNow: () => readonly InRoom<StateEvent>[];
+  readonly watchState: (receive: (events: readonly InRoom<StateEvent>[]) => void) => Stop;
+  readonly watchEvents: (receive: (event: InRoom<RoomEvent>) => void) => Stop;
+  readonly watchConnection: (receive: (isConnected: boolean) => void) => Stop;
+};
+
+const plain = (event: MatrixEvent) =>
+  soundEvent({ ...event.getEffectiveEvent(), room_id: event.getRoomId(), content: event.getContent() });
+
+const stateEventOf = (event: MatrixEvent): InRoom<StateEvent> | undefined => {
+  const sound = plain(event);
+  return sound && isState(sound) ? sound : undefined;
+};
+
+/** Whether the homeserver could be reached the last time it was asked. */
+const connected: Readonly<Record<SyncState, boolean>> = {
+  [SyncState.Prepared]: true,
+  [SyncState.Syncing]: true,
+  [SyncState.Catchup]: true,
+  [SyncState.Error]: false,
+  [SyncState.Reconnecting]: false,
+  [SyncState.Stopped]: false,
+};
+
+/** Starts the client, and hears it. `ended` is called when the homeserver does not know our session any more. */
+export async function startFeed(
+  client: MatrixClient,
+  session: Session,
+  types: { readonly state: readonly string[]; readonly events: readonly string[] },
+  ended: () => void,
+): Promise<ClientFeed> {
+  client.on(HttpApiEvent.SessionLoggedOut, ended);
+  let markPrepared = (): void => undefined;
+  const prepared = new Promise<void>((resolve) => (markPrepared = resolve));
+  client.on(ClientEvent.Sync, (state) => {
+    if (state === SyncState.Prepared || state === SyncState.Syncing) markPrepared();
+  });
+  await client.startClient({
+    filter: filterFor(session, types.state, types.events),
+    disablePresence: true,
+    lazyLoadMembers: false,
+  });
+
+  return {
+    prepared,
+    stateNow: () =>
+      client
+        .getRooms()
+        .flatMap(({ currentState }) => [...currentState.events.values()])
+        .flatMap((byKey) => [...byKey.values()])
+        .map(stateEventOf)
+        .filter((event) => event !== undefined),
+    watchState: (receive) => {
+      const hear = (event: MatrixEvent, state: RoomState) => {
+        if (client.getRoom(state.roomId)?.currentState !== state) return;
+        const sound = stateEventOf(event);
+        if (sound) receive([sound]);
+      };
+      client.on(RoomStateEvent.Events, hear);
+      return () => void client.off(RoomStateEvent.Events, hear);
+    },
+    watchEvents: (receive) => {
+      const tell = (event: MatrixEvent) => {
+        const sound = plain(event);
+        if (sound && !isState(sound)) receive(sound);
+      };
+      const hear = (event: MatrixEvent, _: unknown, toStart: boolean | undefined) => {
+        // Ours are known; what is still encrypted is told when it can be read.
+        if (!toStart && event.status === null && !event.isEncrypted()) tell(event);
+      };
+      client.on(SdkRoomEvent.Timeline, hear);
+      client.on(MatrixEventEvent.Decrypted, tell);
+      return () => {
+        client.off(SdkRoomEvent.Timeline, hear);
+        client.off(MatrixEventEvent.Decrypted, tell);
+      };
+    },
+    watchConnection: (receive) => {
+      const tell = () => receive(connected[client.getSyncState() ?? SyncState.Prepared]);
+      tell();
+      client.on(ClientEvent.Sync, tell);
+      return () => void client.off(ClientEvent.Sync, tell);
+    },
+  };
+}

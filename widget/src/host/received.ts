@@ -1,0 +1,35 @@
+import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
+import { isRoomId, isUserId, type EventId } from '../../../shared/src/matrix/ids.ts';
+import type { InRoom } from './host.ts';
+
+const record = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+
+let unnamed = 0;
+
+/**
+ * An event as it came from outside, if it is sound. What the invited see of a room has no ids; each such event gets one, so
+ * that a later one is told from it.
+ */
+export function soundEvent(raw: unknown): InRoom<RoomEvent> | undefined {
+  const event = record(raw);
+  const content = record(event?.['content']);
+  if (event === undefined || content === undefined) return undefined;
+  const { type, sender, room_id, event_id, origin_server_ts, state_key } = event;
+  if (typeof type !== 'string' || !isUserId(sender) || !isRoomId(room_id)) return undefined;
+  return {
+    type,
+    sender,
+    room_id,
+    content,
+    event_id: (typeof event_id === 'string' ? event_id : `$unnamed-${(unnamed += 1)}`) as EventId,
+    origin_server_ts: typeof origin_server_ts === 'number' ? origin_server_ts : 0,
+    ...(typeof state_key === 'string' && { state_key }),
+  };
+}
+
+/** Whether an event is state. */
+export const isState = (event: InRoom<RoomEvent>): event is InRoom<StateEvent> =>
+  event.state_key !== undefined;

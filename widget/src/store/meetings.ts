@@ -1,0 +1,101 @@
+import { createSelector } from '@reduxjs/toolkit';
+import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import { roomTypes } from '../../../shared/src/matrix/stateKinds.ts';
+import { meetingOf, type Meeting } from './meeting.ts';
+import { stateOfAct, type Act, type Effect } from './outbox.ts';
+import { childrenOf, membershipOf, typeOf } from './room.ts';
+import type { AppState } from './store.ts';
+
+export type Meetings = ReadonlyMap<RoomId, Meeting>;
+
+const selectRooms = (state: AppState) => state.rooms.byId;
+const selectPlace = (state: AppState) => state.place;
+const selectActs = (state: AppState) => state.outbox.acts;
+
+/** The effects that are to be seen before the rooms show them: those of acts that did not fail. */
+const selectEffects = createSelector([selectActs], (acts): readonly Act[] =>
+  acts.filter((act) => act.effect.kind !== 'none' && stateOfAct(act) !== 'failed'),
+);
+
+/** The id under which a meeting is shown that has no room yet. */
+export const pendingRoomId = (actId: string): RoomId => `!pending-${actId}:` as RoomId;
+
+function withEffect(meetings: Map<RoomId, Meeting>, id: string, effect: Effect): void {
+  if (effect.kind === 'create') {
+    const roomId = pendingRoomId(id);
+    const { parent, meeting } = effect;
+    meetings.set(roomId, { ...meeting, roomId, kind: 'meeting', parents: [parent], pending: id });
+  }
+  if (effect.kind === 'close') meetings.delete(effect.roomId);
+  if (effect.kind !== 'update') return;
+  const meeting = meetings.get(effect.roomId);
+  if (meeting) meetings.set(effect.roomId, { ...meeting, ...effect.change, pending: id });
+}
+
+/** Every meeting and breakout session that the user is in or invited to, what they just did included. */
+export const selectAllMeetings = createSelector(
+  [selectRooms, selectEffects, (state: AppState) => state.place.userId],
+  (rooms, acts, userId): Meetings => {
+    const meetings = new Map<RoomId, Meeting>();
+    for (const [roomId, room] of Object.entries(rooms) as [RoomId, (typeof rooms)[RoomId]][]) {
+      const meeting = meetingOf(roomId, room);
+      if (meeting && membershipOf(room, userId)) meetings.set(roomId, meeting);
+    }
+    for (const { id, effect } of acts) withEffect(meetings, id, effect);
+    return meetings;
+  },
+);
+
+/** Which kind of room we are in: where meetings are managed, in a meeting, or in a breakout session. */
+export const selectRoomKind = (state: AppState): 'calendar' | 'meeting' | 'breakoutSession' => {
+  const { roomId } = state.place;
+  const type = roomId && typeOf(state.rooms.byId[roomId]);
+  if (type === roomTypes.meeting) return 'meeting';
+  return type === roomTypes.breakoutSession ? 'breakoutSession' : 'calendar';
+};
+
+/** The meetings that the place shows: those of the calendar, or the sessions of a meeting. */
+export const selectMeetings = createSelector(
+  [selectAllMeetings, selectPlace, selectRoomKind],
+  (all, { roomId, displayAll }, roomKind): Meetings => {
+    const kind = roomKind === 'calendar' ? 'meeting' : 'breakoutSession';
+    const isEverywhere = roomKind === 'calendar' && (displayAll || roomId === undefined);
+    const shown = new Map<RoomId, Meeting>();
+    for (const meeting of all.values()) {
+      if (meeting.kind !== kind) continue;
+      if (isEverywhere || (roomId && meeting.parents.includes(roomId))) shown.set(meeting.roomId, meeting);
+    }
+    return shown;
+  },
+);
+
+/** An invitation to a meeting of which the homeserver shows nothing but its name. */
+export type Invitation = { readonly roomId: RoomId; readonly title: string; readonly invitedBy?: string };
+
+/** The invitations whose metadata cannot be seen. Where it can, the meeting is among the others. */
+export const selectInvitations = createSelector(
+  [selectRooms, selectPlace, selectRoomKind],
+  (rooms, { roomId, displayAll, userId }, roomKind): readonly Invitation[] => {
+    const type = roomKind === 'calendar' ? roomTypes.meeting : roomTypes.breakoutSession;
+    const isEverywhere = roomKind === 'calendar' && (displayAll || roomId === undefined);
+    const linkedFrom = new Map<RoomId, RoomId[]>();
+    const entries = Object.entries(rooms) as [RoomId, (typeof rooms)[RoomId]][];
+    for (const [from, room] of entries) {
+      if (typeOf(room) === 'm.space') continue;
+      for (const child of childrenOf(room)) linkedFrom.set(child, [...(linkedFrom.get(child) ?? []), from]);
+    }
+    return entries
+      .flatMap(([id, room]): Invitation[] => {
+        const title = room['m.room.name']?.['']?.content['name'];
+        const own = room['m.room.member']?.[userId];
+        if (typeOf(room) !== type || typeof title !== 'string' || own?.content['membership'] !== 'invite')
+          return [];
+        if (room['net.nordeck.meetings.metadata']?.[''] !== undefined) return [];
+        const parents = linkedFrom.get(id);
+        if (!isEverywhere && parents && !(roomId && parents.includes(roomId))) return [];
+        const inviter = room['m.room.member']?.[own.sender]?.content['displayname'];
+        return [{ roomId: id, title, invitedBy: typeof inviter === 'string' ? inviter : own.sender }];
+      })
+      .sort((a, b) => a.title.localeCompare(b.title));
+  },
+);

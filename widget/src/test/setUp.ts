@@ -1,0 +1,20 @@
+import '@testing-library/jest-dom/jest-globals';
+import '@testing-library/jest-dom';
+
+// What jsdom does not lay out it does not know the size of either.
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+globalThis.matchMedia ??= (query: string) =>
+  ({
+    matches: query.includes('min-width'),
+    media: query,
+    addEventListener() {},
+    removeEventListener() {},
+    addListener() {},
+    removeListener() {},
+    dispatchEvent: () => true,
+    onchange: null,
+  }) as MediaQueryList;

@@ -1,0 +1,49 @@
+import { createTheme, type Theme } from '@mui/material/styles';
+import type { Look } from './host/host.ts';
+import type { Settings } from './host/settings.ts';
+
+/** What differs between the looks; contrast is at least 4.5 : 1 for text, 7 : 1 in high contrast (WCAG 2.2). */
+const colours = {
+  light: { primary: '#0467dd', background: '#ffffff', paper: '#ffffff', text: '#1b1d22', border: '#c1c6cd' },
+  dark: { primary: '#7aacf4', background: '#101317', paper: '#1b1d22', text: '#ebeef2', border: '#4a5057' },
+  highContrast: {
+    primary: '#00317a',
+    background: '#ffffff',
+    paper: '#ffffff',
+    text: '#000000',
+    border: '#000000',
+  },
+} as const;
+
+/** The colour that was chosen for this look: by the client, or where the planner is served. */
+function primaryOf({ theme, accent }: Look, settings: Settings): string {
+  if (theme === 'highContrast') return colours.highContrast.primary;
+  const { REACT_APP_LIGHT_PRIMARY_COLOR: light, REACT_APP_DARK_PRIMARY_COLOR: dark } = settings;
+  const configured = (theme === 'dark' ? dark : light) ?? settings.REACT_APP_PRIMARY_COLOR;
+  return accent ?? configured ?? colours[theme].primary;
+}
+
+/** The look of the client around us as a theme. */
+export function themeFor(look: Look, settings: Settings): Theme {
+  const theme = settings.REACT_APP_FORCE_HIGH_CONTRAST_THEME ? 'highContrast' : look.theme;
+  const { background, paper, text, border } = colours[theme];
+  return createTheme({
+    palette: {
+      mode: theme === 'dark' ? 'dark' : 'light',
+      primary: { main: primaryOf({ ...look, theme }, settings) },
+      background: { default: background, paper },
+      text: theme === 'highContrast' ? { primary: text, secondary: text } : { primary: text },
+      divider: border,
+    },
+    typography: {
+      fontFamily: 'Inter, system-ui, sans-serif',
+      fontSize: 14,
+      button: { textTransform: 'none' },
+    },
+    shape: { borderRadius: 8 },
+    components: {
+      MuiButtonBase: { defaultProps: { disableRipple: true } },
+      MuiButton: { defaultProps: { disableElevation: true } },
+    },
+  });
+}

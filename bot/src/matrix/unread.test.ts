@@ -1,5 +1,4 @@
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
-import type { RoomKey, WithheldKey } from '@matrix-org/matrix-sdk-crypto-nodejs';
 import { collectLog } from '../test/collectLog.ts';
 import { createMemoryJournal } from '../test/memoryJournal.ts';
 import { createMemorySyncStore } from '../test/memorySyncStore.ts';
@@ -68,11 +67,11 @@ async function setUp(events: readonly RoomEvent[], patience = 10_000) {
   };
   const arrive = async (...sessions: string[]) => {
     sessions.forEach((session) => known.add(session));
-    listener?.arrived(sessions.map((sessionId) => ({ sessionId, roomId: calendarRoom }) as RoomKey));
+    listener?.arrived(sessions.map((sessionId) => ({ sessionId, roomId: calendarRoom })));
     await settle();
   };
   const withhold = async (sessionId: string, code: string) => {
-    listener?.withheld([{ sessionId, code, roomId: calendarRoom, sender: alice } as WithheldKey]);
+    listener?.withheld([{ sessionId, code, roomId: calendarRoom, sender: alice }]);
     await settle();
   };
   const later = (milliseconds: number) => (now += milliseconds);

@@ -74,8 +74,9 @@ export function createFakeMachine(options: Options = {}): FakeMachine {
     outgoing: () => Promise.resolve([...waiting]),
     sent: ({ id, type }, response) => {
       const { device_keys } = response as { device_keys?: Record<string, Record<string, string>> };
-      const shown = device_keys && Object.values(device_keys)[0]?.[deviceId];
-      if (device_keys) {
+      const own = device_keys && Object.values(device_keys)[0];
+      const shown = own?.[deviceId];
+      if (own) {
         const publishedDevice = shown === undefined ? 'none' : shown === fingerprint ? 'ours' : 'other';
         identity = { ...identity, publishedDevice };
       }

@@ -175,6 +175,21 @@ describe('at a later start the bot', () => {
   });
 });
 
+it('a homeserver that does not speak of our devices is asked again, and one that is slow to show them too', async () => {
+  let queries = 0;
+  const answers: Record<number, object> = { 1: { device_keys: {} }, 3: { device_keys: { [bot]: {} } } };
+  const { crypto, posted } = setUp({
+    answer: ({ path }) => {
+      if (!path.endsWith('/keys/query')) return undefined;
+      queries += 1;
+      return answers[queries] as Answer | undefined;
+    },
+  });
+  await crypto.open();
+  expect(crypto.status().device?.verified).toBe(true);
+  expect(posted('/keys/upload')).toHaveLength(1);
+});
+
 describe('a bot whose keys are not those that the homeserver knows', () => {
   it('publishes nothing, says what to do, and waits', async () => {
     const { crypto, homeserver, machines, posted, said } = setUp({ published: { ONE: 'LOST' } });

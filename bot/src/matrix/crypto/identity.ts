@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/src/appError.ts';
 import type { Content } from '../../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Logger } from '../../log.ts';
-import { wantsProof } from '../homeserver.ts';
+import { wantsProof, type Homeserver } from '../homeserver.ts';
 import { keepSecret, keptSecret } from './device.ts';
 import type { Keys } from './seal.ts';
 
@@ -18,23 +18,34 @@ type Options = Keys & {
 
 const FILE = 'identity.json';
 
+/** How often a homeserver of several processes is asked for what it has just been given, and how long we wait between. */
+const LOOKS = 5;
+const BETWEEN = 1_000;
+
+type Prover = Keys & { readonly botId: UserId; readonly homeserver: Homeserver };
+
 /**
  * Whether the homeserver knows this device by the keys that we have. A device cannot change them: others would refuse to
  * speak to it for ever. So nothing may be published before this was asked.
  */
-export async function provesItself({
-  machine,
-  outgoing,
-  botId,
-}: Keys & { readonly botId: UserId }): Promise<boolean> {
+export async function provesItself({ machine, outgoing, botId, homeserver }: Prover): Promise<boolean> {
   const published = async () => {
-    await outgoing.deliver(await machine.query([botId]));
-    return (await machine.identity()).publishedDevice;
+    for (;;) {
+      await outgoing.deliver(await machine.query([botId]));
+      const { publishedDevice } = await machine.identity();
+      if (publishedDevice !== 'unknown') return publishedDevice;
+      // It did not speak of us at all, which says nothing.
+      await homeserver.pause(BETWEEN);
+    }
   };
   const before = await published();
   if (before !== 'none') return before === 'ours';
   await outgoing.flush();
-  return (await published()) === 'ours';
+  for (let look = 1; ; look += 1) {
+    const after = await published();
+    if (after !== 'none' || look === LOOKS) return after === 'ours';
+    await homeserver.pause(BETWEEN);
+  }
 }
 
 /**

@@ -276,7 +276,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     probes: healthRoutes({
       homeserverUrl: config.homeserverUrl,
       checks,
-      standing: () => ({ encryption: crypto?.status().device ?? 'off' }),
+      standing: () => ({ encryption: crypto ? (crypto.status().device ?? 'not open here') : 'off' }),
     }),
     corsOrigins: config.corsOrigins,
     rateLimitPerMinute: config.rateLimitPerMinute,

@@ -1,15 +1,26 @@
 import { styled } from '@mui/material/styles';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
+import { Dialogs } from './Dialogs.tsx';
 import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
+import { ModalForm } from './ModalForm.tsx';
+import { OpenForm } from './OpenForm.tsx';
 import { useHost, useSettings } from './store/context.tsx';
+import { Loading } from './ui/Loading.tsx';
 import { Shell } from './ui/Shell.tsx';
 
 /** Only where there is no client around us. */
-const PageBar = lazy(() =>
-  import('./features/pageBar/PageBar.tsx').then(({ PageBar: bar }) => ({ default: bar })),
-);
+const PageBar = lazy(async () => ({ default: (await import('./features/pageBar/PageBar.tsx')).PageBar }));
+
+/** One row a path. */
+const screens: Readonly<Record<string, ComponentType>> = {
+  '/': PlanScreen,
+  '/cockpit': lazy(async () => ({
+    default: (await import('./features/details/CockpitScreen.tsx')).CockpitScreen,
+  })),
+  '/schedule-meeting': () => <ModalForm form="meeting" />,
+};
 
 /** The look of the client around us, as it changes. */
 function useLook(): Look {
@@ -37,13 +48,12 @@ export function App({ path }: { path: string }) {
           </Suspense>
         )}
         <OutboxNotices />
-        <Screen />
+        <Suspense fallback={<Loading />}>
+          <Screen />
+        </Suspense>
+        <Dialogs />
+        <OpenForm />
       </Page>
     </Shell>
   );
 }
-
-/** One row a path. */
-const screens: Readonly<Record<string, () => React.ReactNode>> = {
-  '/': () => <PlanScreen />,
-};

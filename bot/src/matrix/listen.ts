@@ -329,13 +329,17 @@ export function createListener(options: ListenOptions): Listener {
     takeUp,
     status: () => (homeserver.isRefused() ? { ...status, trouble: TOKEN_REFUSED } : status),
     run: async (onReady) => {
-      await crypto?.open();
-      memoryBegan = await store.memoryBegan(now());
-      unreadWatch?.begin();
-      await takeUp();
-      for (const invitation of await store.invited()) accept(invitation);
-      for (const observation of await store.unobserved()) watch(observation);
-      await loop(onReady);
+      try {
+        await crypto?.open();
+        memoryBegan = await store.memoryBegan(now());
+        unreadWatch?.begin();
+        await takeUp();
+        for (const invitation of await store.invited()) accept(invitation);
+        for (const observation of await store.unobserved()) watch(observation);
+        await loop(onReady);
+      } catch (error) {
+        if (!isInterruption(error)) throw error;
+      }
     },
   };
 }

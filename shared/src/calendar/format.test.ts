@@ -186,6 +186,11 @@ describe('a range', () => {
     expect(format(locale, timeZone, month)).toBe(expected);
   });
 
+  it('can leave out the zone', () => {
+    const options = { locale: 'en', timeZone: 'Europe/Berlin', month: 'long', withoutZone: true } as const;
+    expect(formatRange(range, options).replace(/\s/g, ' ')).toBe('October 3, 2040, 10:30 – 11:30 AM');
+  });
+
   it('of days leaves out the times and the day on which it ends at midnight', () => {
     const days = { start: instant('20401003T0000'), end: instant('20401005T0000') };
     const options = { locale: 'en', timeZone: 'Europe/Berlin', month: 'long', allDay: true } as const;

@@ -56,6 +56,8 @@ export type RangeOptions = {
   readonly month: 'numeric' | 'long';
   /** Only the days, of which the one that begins at `end` is none. */
   readonly allDay?: boolean;
+  /** Leaves out the name of the zone, where everybody can see which is meant. */
+  readonly withoutZone?: boolean;
 };
 
 /**
@@ -63,7 +65,7 @@ export type RangeOptions = {
  * zone is UTC; what is no time at all gives an empty text.
  */
 export function formatRange(range: { start: number; end: number }, options: RangeOptions): string {
-  const { locale, timeZone, month, allDay = false } = options;
+  const { locale, timeZone, month, allDay = false, withoutZone = false } = options;
   const date = { year: 'numeric', month, day: 'numeric' } as const;
   const [start, end] = [range.start, Math.max(range.start, range.end)];
   if (!Number.isFinite(start) || !Number.isFinite(end)) return '';
@@ -74,6 +76,7 @@ export function formatRange(range: { start: number; end: number }, options: Rang
     const [first = start, last = first] = days;
     return dateFormat(locale, { ...date, timeZone: 'UTC' }).formatRange(first, last);
   }
-  const time = { hour: 'numeric', minute: 'numeric', timeZoneName: 'short' } as const;
-  return dateFormat(locale, { ...date, ...time, timeZone }).formatRange(start, end);
+  const time = { hour: 'numeric', minute: 'numeric' } as const;
+  const zone = withoutZone ? {} : ({ timeZoneName: 'short' } as const);
+  return dateFormat(locale, { ...date, ...time, ...zone, timeZone }).formatRange(start, end);
 }

@@ -27,3 +27,11 @@ const dialogs = createSlice({
 
 export const { dialogOpened, dialogClosed } = dialogs.actions;
 export const dialogsReducer = dialogs.reducer;
+
+/** What a dialog is given. */
+export type DialogProps = {
+  readonly wish: DialogWish;
+  /** Whether no other dialog is above it. */
+  readonly isTop: boolean;
+  readonly close: () => void;
+};

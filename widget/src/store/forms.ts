@@ -1,6 +1,8 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { ComponentType } from 'react';
 import type { Ref } from '../../../shared/src/calendar/editAll.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import type { TextKey } from '../i18n.ts';
 
 /** A form that somebody asked for, with what it begins with. JSON: it may travel to another window. */
 export type FormWish =
@@ -20,6 +22,34 @@ export type FormWish =
       readonly draft?: unknown;
     }
   | { readonly form: 'breakoutSessions'; readonly roomId: RoomId; readonly draft?: unknown };
+
+/** How far a form is filled in. `draft` is JSON and goes back into the form as it is. */
+export type Filled = {
+  readonly draft: unknown;
+  readonly canSubmit: boolean;
+  /** Whether there is anything to lose. */
+  readonly isTouched: boolean;
+};
+
+export type FieldsProps<Wish extends FormWish = FormWish> = {
+  readonly wish: Wish;
+  /** Tells each time what the form holds. Has to stay the same function. */
+  readonly report: (filled: Filled) => void;
+};
+
+/** One form, whichever frame it is shown in: a dialog of ours or a window of the client. */
+export type FormKind<Wish extends FormWish = FormWish> = {
+  /** The route under which a window of the client shows it. */
+  readonly path: string;
+  /** The ids of the client's buttons. */
+  readonly submitId: string;
+  readonly cancelId: string;
+  readonly title: (wish: Wish) => TextKey;
+  readonly submitLabel: (wish: Wish) => TextKey;
+  readonly Fields: ComponentType<FieldsProps<Wish>>;
+  /** A hook that gives what does what the form says. What it gets may come from another window. */
+  readonly useSubmit: () => (wish: Wish, draft: unknown) => void;
+};
 
 /** The form that is open, if one is. */
 export type Forms = { readonly open: FormWish | undefined };

@@ -1,6 +1,7 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { Answer } from '../../../shared/src/acknowledgement.ts';
 import type { EventId, RoomId } from '../../../shared/src/matrix/ids.ts';
+import type { FormWish } from './forms.ts';
 import type { Meeting } from './meeting.ts';
 
 /** One command on its way: the type and data of a contract, and how far it is. */
@@ -38,8 +39,8 @@ export type Act = {
   readonly roomId: RoomId;
   readonly commands: readonly Command[];
   readonly effect: Effect;
-  /** What the form held, so that it can be opened again with nothing lost. */
-  readonly draft?: unknown;
+  /** The form it came from with what it held, so that it can be opened again with nothing lost. */
+  readonly draft?: FormWish;
 };
 
 export type ActName =

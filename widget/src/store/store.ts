@@ -6,6 +6,7 @@ import { formsReducer } from './forms.ts';
 import { outboxReducer } from './outbox.ts';
 import { placeReducer } from './place.ts';
 import { roomsReducer } from './rooms.ts';
+import { undoReducer } from './undo.ts';
 
 /** Everything on screen is derived from this store. */
 export function createStore(host: Host, settings: Settings) {
@@ -16,6 +17,7 @@ export function createStore(host: Host, settings: Settings) {
       place: placeReducer,
       forms: formsReducer,
       dialogs: dialogsReducer,
+      undo: undoReducer,
     },
     preloadedState: {
       place: {

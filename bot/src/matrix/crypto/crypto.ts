@@ -133,7 +133,7 @@ export function createCrypto(options: Options): Crypto {
           await homeserver.pause(LOOK_AGAIN);
           continue;
         }
-        if (await provesItself({ ...options, ...found, deviceId })) return take(deviceId, found);
+        if (await provesItself({ ...found, botId, homeserver })) return take(deviceId, found);
         await found.machine.close();
         problem = LOST;
       }

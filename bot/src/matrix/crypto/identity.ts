@@ -3,7 +3,7 @@ import { AppError } from '../../../../shared/src/appError.ts';
 import type { Content } from '../../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Logger } from '../../log.ts';
-import { wantsProof } from '../homeserver.ts';
+import { wantsProof, type Homeserver } from '../homeserver.ts';
 import { keepSecret, keptSecret } from './device.ts';
 import type { Keys } from './seal.ts';
 
@@ -16,28 +16,36 @@ type Options = Keys & {
   readonly log: Logger;
 };
 
-/** The part of the answer of `/keys/query` that speaks of ourselves. */
-type KeysAnswer = {
-  readonly device_keys?: Readonly<
-    Record<string, Readonly<Record<string, { readonly keys?: Readonly<Record<string, string>> }>>>
-  >;
-};
-
 const FILE = 'identity.json';
+
+/** How often a homeserver of several processes is asked for what it has just been given, and how long we wait between. */
+const LOOKS = 5;
+const BETWEEN = 1_000;
+
+type Prover = Keys & { readonly botId: UserId; readonly homeserver: Homeserver };
 
 /**
  * Whether the homeserver knows this device by the keys that we have. A device cannot change them: others would refuse to
  * speak to it for ever. So nothing may be published before this was asked.
  */
-export async function provesItself({ machine, outgoing, botId, deviceId }: Options): Promise<boolean> {
+export async function provesItself({ machine, outgoing, botId, homeserver }: Prover): Promise<boolean> {
   const published = async () => {
-    const answer: KeysAnswer = await outgoing.deliver(await machine.query([botId]));
-    return answer.device_keys?.[botId]?.[deviceId]?.keys?.[`ed25519:${deviceId}`];
+    for (;;) {
+      await outgoing.deliver(await machine.query([botId]));
+      const { publishedDevice } = await machine.identity();
+      if (publishedDevice !== 'unknown') return publishedDevice;
+      // It did not speak of us at all, which says nothing.
+      await homeserver.pause(BETWEEN);
+    }
   };
   const before = await published();
-  if (before !== undefined) return before === machine.fingerprint;
+  if (before !== 'none') return before === 'ours';
   await outgoing.flush();
-  return (await published()) === machine.fingerprint;
+  for (let look = 1; ; look += 1) {
+    const after = await published();
+    if (after !== 'none' || look === LOOKS) return after === 'ours';
+    await homeserver.pause(BETWEEN);
+  }
 }
 
 /**

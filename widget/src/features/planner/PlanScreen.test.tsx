@@ -131,17 +131,18 @@ describe('the list', () => {
     expect(within(notMine!).queryByRole('button', { name: 'More settings' })).not.toBeInTheDocument();
     await user.click(within(mine!).getByRole('button', { name: 'More settings' }));
     expect(await violations()).toEqual([]);
+    await user.click(screen.getByRole('menuitem', { name: 'Delete meeting' }));
+    expect(store.getState().dialogs.open).toEqual([
+      { dialog: 'delete', roomId: room('a'), occurrence: { uid: 'a' } },
+    ]);
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await user.click(await within(mine!).findByRole('button', { name: 'More settings' }));
     await user.click(screen.getByRole('menuitem', { name: 'Edit meeting' }));
     expect(store.getState().forms.open).toEqual({
       form: 'meeting',
       roomId: room('a'),
       occurrence: { uid: 'a' },
     });
-    await user.click(within(mine!).getByRole('button', { name: 'More settings' }));
-    await user.click(screen.getByRole('menuitem', { name: 'Delete meeting' }));
-    expect(store.getState().dialogs.open).toEqual([
-      { dialog: 'delete', roomId: room('a'), occurrence: { uid: 'a' } },
-    ]);
   });
 
   it('lets an invitation be accepted right there', async () => {

@@ -1,0 +1,41 @@
+import { lazy, Suspense, useCallback, type ComponentType } from 'react';
+import { useDispatch } from 'react-redux';
+import { useAppSelector } from './store/context.tsx';
+import { dialogClosed, type DialogProps, type DialogWish } from './store/dialogs.ts';
+
+/** One row a dialog. */
+const dialogs: Readonly<Record<DialogWish['dialog'], ComponentType<DialogProps>>> = {
+  details: lazy(async () => ({
+    default: (await import('./features/details/DetailsDialog.tsx')).DetailsDialog,
+  })),
+  share: lazy(async () => ({ default: (await import('./features/share/ShareDialog.tsx')).ShareDialog })),
+  delete: lazy(async () => ({
+    default: (await import('./features/deleteMeeting/DeleteDialog.tsx')).DeleteDialog,
+  })),
+};
+
+const UndoNotice = lazy(async () => ({
+  default: (await import('./features/deleteMeeting/UndoNotice.tsx')).UndoNotice,
+}));
+
+/** The dialogs that are open, each above the one before it, and what can be taken back. */
+export function Dialogs() {
+  const dispatch = useDispatch();
+  const open = useAppSelector(({ dialogs: { open } }) => open);
+  const undo = useAppSelector(({ undo: { offered } }) => offered);
+  const close = useCallback(() => void dispatch(dialogClosed()), [dispatch]);
+  return (
+    <>
+      {open.map((wish, index) => {
+        const Shown = dialogs[wish.dialog];
+        // Each waits for itself: what is below stays as it is.
+        return (
+          <Suspense key={index}>
+            <Shown wish={wish} isTop={index === open.length - 1} close={close} />
+          </Suspense>
+        );
+      })}
+      <Suspense>{undo && <UndoNotice undo={undo} />}</Suspense>
+    </>
+  );
+}

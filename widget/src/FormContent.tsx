@@ -1,0 +1,58 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import CircularProgress from '@mui/material/CircularProgress';
+import { Suspense } from 'react';
+import { useTexts } from './i18n.ts';
+import type { FormKind } from './store/forms.ts';
+import type { FilledForm } from './store/useFilledForm.ts';
+import { DiscardQuestion } from './ui/DiscardQuestion.tsx';
+
+type Props = {
+  readonly kind: FormKind;
+  readonly form: FilledForm;
+  /** Set while it is asked whether what was typed may be thrown away. */
+  readonly isLeaving: boolean;
+  readonly onStay: () => void;
+  readonly onLeave: () => void;
+};
+
+/** A form without its buttons, in whichever frame. */
+export function FormContent({ kind: { Fields }, form, isLeaving, onStay, onLeave }: Props) {
+  const { t } = useTexts();
+  const { wish, report, wasRestored, attempt, startAnew } = form;
+  return (
+    <>
+      {wasRestored && (
+        <Alert
+          severity="info"
+          action={
+            <Button color="inherit" size="small" onClick={startAnew}>
+              {t('form.startAnew')}
+            </Button>
+          }
+        >
+          {t('form.restored')}
+        </Alert>
+      )}
+      <Suspense
+        fallback={
+          <Box sx={{ display: 'flex', justifyContent: 'center', padding: 4 }}>
+            <CircularProgress aria-label={t('loading')} />
+          </Box>
+        }
+      >
+        <Fields key={attempt} wish={wish} report={report} />
+      </Suspense>
+      {isLeaving && (
+        <DiscardQuestion
+          question={t('form.discardQuestion')}
+          keepLabel={t('form.keepEditing')}
+          discardLabel={t('form.discard')}
+          onKeep={onStay}
+          onDiscard={onLeave}
+        />
+      )}
+    </>
+  );
+}

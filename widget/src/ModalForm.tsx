@@ -1,0 +1,50 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { FormContent } from './FormContent.tsx';
+import { kindOf } from './formKinds.ts';
+import type { Modal } from './host/host.ts';
+import { useTexts } from './i18n.ts';
+import { useHost } from './store/context.tsx';
+import type { FormKind, FormWish } from './store/forms.ts';
+import { useFilledForm } from './store/useFilledForm.ts';
+
+function Filling({ modal, kind, wish }: { modal: Modal; kind: FormKind; wish: FormWish }) {
+  const form = useFilledForm(wish);
+  const [isLeaving, setLeaving] = useState(false);
+  const { draft, canSubmit, isTouched } = form.filled;
+  const leave = () => {
+    form.forget();
+    modal.close();
+  };
+  const press = useEffectEvent((buttonId: string) => {
+    if (buttonId === kind.cancelId) return isTouched ? setLeaving(true) : leave();
+    if (buttonId !== kind.submitId || !canSubmit) return undefined;
+    form.forget();
+    return modal.close({ type: kind.submitId, draft });
+  });
+  useEffect(() => modal.watchButtons((buttonId) => press(buttonId)), [modal]);
+  useEffect(() => modal.setEnabled(kind.submitId, canSubmit), [modal, kind, canSubmit]);
+  return (
+    <Box component="main" sx={{ padding: 2 }}>
+      <FormContent
+        kind={kind}
+        form={form}
+        isLeaving={isLeaving}
+        onStay={() => setLeaving(false)}
+        onLeave={leave}
+      />
+    </Box>
+  );
+}
+
+/** A page that is a window of the client: it holds a form, and the client draws the buttons. */
+export function ModalForm({ form }: Pick<FormWish, 'form'>) {
+  const { t } = useTexts();
+  const { modal } = useHost();
+  const wish = modal?.data as FormWish | undefined;
+  if (modal === undefined || wish?.form !== form) {
+    return <Alert severity="error">{t('form.noWindow')}</Alert>;
+  }
+  return <Filling modal={modal} kind={kindOf(wish)} wish={wish} />;
+}

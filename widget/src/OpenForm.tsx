@@ -1,0 +1,101 @@
+import { useEffect, useRef, useState } from 'react';
+import { useDispatch } from 'react-redux';
+import { FormContent } from './FormContent.tsx';
+import { kindOf } from './formKinds.ts';
+import type { ModalButton } from './host/host.ts';
+import { useTexts } from './i18n.ts';
+import { useAppSelector, useHost } from './store/context.tsx';
+import { formClosed, type FormKind, type FormWish } from './store/forms.ts';
+import { useFilledForm } from './store/useFilledForm.ts';
+import { FormDialog } from './ui/FormDialog.tsx';
+
+type Props = {
+  readonly kind: FormKind;
+  readonly wish: FormWish;
+  readonly onSubmit: (draft: unknown) => void;
+  readonly onClose: () => void;
+};
+
+/** A form in a dialog of ours. */
+function DialogForm({ kind, wish, onSubmit, onClose }: Props) {
+  const { t } = useTexts();
+  const form = useFilledForm(wish);
+  const [isLeaving, setLeaving] = useState(false);
+  const { draft, canSubmit, isTouched } = form.filled;
+  const leave = () => {
+    form.forget();
+    onClose();
+  };
+  return (
+    <FormDialog
+      title={t(kind.title(wish))}
+      submitLabel={t(kind.submitLabel(wish))}
+      cancelLabel={t('form.cancel')}
+      canSubmit={canSubmit}
+      onCancel={() => (isTouched ? setLeaving(true) : leave())}
+      onSubmit={() => {
+        onSubmit(draft);
+        leave();
+      }}
+    >
+      <FormContent
+        kind={kind}
+        form={form}
+        isLeaving={isLeaving}
+        onStay={() => setLeaving(false)}
+        onLeave={leave}
+      />
+    </FormDialog>
+  );
+}
+
+type Result = { readonly type?: unknown; readonly draft?: unknown };
+const resultOf = (result: unknown): Result => (typeof result === 'object' && result !== null ? result : {});
+
+/** A form in a window of the client, which says at its end what was chosen; in a dialog where no window opens. */
+function WindowForm(props: Props) {
+  const { kind, wish, onSubmit, onClose } = props;
+  const { t } = useTexts();
+  const { openModal } = useHost();
+  const [isRefused, setRefused] = useState(false);
+  const opened = useRef<FormWish>(undefined);
+  useEffect(() => {
+    // One window a wish, however often React runs this.
+    if (openModal === undefined || opened.current === wish) return;
+    opened.current = wish;
+    const buttons: readonly ModalButton[] = [
+      { id: kind.submitId, label: t(kind.submitLabel(wish)), kind: 'primary', disabled: true },
+      { id: kind.cancelId, label: t('form.cancel'), kind: 'secondary' },
+    ];
+    openModal({ path: kind.path, title: t(kind.title(wish)), data: wish, buttons }).then(
+      (closed) => {
+        const { type, draft } = resultOf(closed);
+        if (type === kind.submitId) onSubmit(draft);
+        onClose();
+      },
+      () => setRefused(true),
+    );
+  }, [openModal, kind, wish, onSubmit, onClose, t]);
+  return isRefused || openModal === undefined ? <DialogForm {...props} /> : null;
+}
+
+function Opened({ wish }: { wish: FormWish }) {
+  const dispatch = useDispatch();
+  const kind = kindOf(wish);
+  const submit = kind.useSubmit();
+  return (
+    <WindowForm
+      kind={kind}
+      wish={wish}
+      onSubmit={(draft) => submit(wish, draft)}
+      onClose={() => dispatch(formClosed())}
+    />
+  );
+}
+
+/** The form that somebody asked for, wherever they were. */
+export function OpenForm() {
+  const wish = useAppSelector(({ forms }) => forms.open);
+  // Another form is another component: what a hook of one remembers is none of the other's business.
+  return wish && <Opened key={wish.form} wish={wish} />;
+}

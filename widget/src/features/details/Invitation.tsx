@@ -1,0 +1,29 @@
+import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
+import Stack from '@mui/material/Stack';
+import { useTexts } from '../../i18n.ts';
+import type { Meeting } from '../../store/meeting.ts';
+import { useInvitation } from '../../store/useInvitation.ts';
+import { Problem } from '../../ui/Problem.tsx';
+
+/** Lets somebody who is invited answer. */
+export function Invitation({ meeting: { roomId } }: { meeting: Meeting }) {
+  const { t } = useTexts();
+  const { accept, decline, isBusy, code } = useInvitation(roomId);
+  return (
+    <Stack sx={{ gap: 1 }}>
+      <Alert role="note" severity="info">
+        {t('details.pleaseAccept')}
+      </Alert>
+      <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
+        <Button variant="contained" loading={isBusy} onClick={accept}>
+          {t('details.accept')}
+        </Button>
+        <Button variant="outlined" disabled={isBusy} onClick={decline}>
+          {t('details.decline')}
+        </Button>
+      </Stack>
+      {code !== undefined && <Problem title={t('details.answerFailed')} code={code} />}
+    </Stack>
+  );
+}

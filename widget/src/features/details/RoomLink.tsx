@@ -1,0 +1,12 @@
+import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
+import { useTexts } from '../../i18n.ts';
+import { useAppSelector, useHost } from '../../store/context.tsx';
+import { CopyField } from '../../ui/CopyField.tsx';
+
+/** The link to a meeting's room. One that is only being made has none yet. */
+export function RoomLink({ roomId }: { roomId: RoomId }) {
+  const { t } = useTexts();
+  const host = useHost();
+  const isThere = useAppSelector(({ rooms }) => rooms.byId[roomId] !== undefined);
+  return isThere && <CopyField label={t('details.roomLink')} value={host.roomLink(roomId)} />;
+}

@@ -1,0 +1,132 @@
+import Alert from '@mui/material/Alert';
+import { useState } from 'react';
+import { endOfCalendar } from '../../../../shared/src/calendar/occurrences.ts';
+import { useTexts } from '../../i18n.ts';
+import { editedCalendar } from '../../store/acts/updateMeeting.ts';
+import { readMeetingDraft, type Draft, type MeetingValues } from '../../store/acts/meetingValues.ts';
+import type { FieldsProps } from '../../store/forms.ts';
+import { useAppSelector, useSettings } from '../../store/context.tsx';
+import type { Meeting } from '../../store/meeting.ts';
+import { widgetsOf, type Room } from '../../store/room.ts';
+import { useNow } from '../../store/useAgenda.ts';
+import { existingMeeting, isLater, isOfSeries, peopleOf, timesOf } from './beginWith.ts';
+import { FormBody } from './FormBody.tsx';
+import { LostNotice } from './LostNotice.tsx';
+import type { MeetingWish } from './meetingForm.ts';
+import { problemsOf } from './problems.ts';
+import { ScopeField } from './ScopeField.tsx';
+import { dayIn, earliest } from './times.ts';
+import { useEditRights } from './useEditRights.ts';
+import { useMeetingDraft } from './useMeetingDraft.ts';
+import { useSessionsOf, useTimeOfParent } from './useRelatives.ts';
+
+type EditWish = Extract<MeetingWish, { roomId: unknown }>;
+
+type Props = FieldsProps<EditWish> & { readonly meeting: Meeting; readonly room: Room | undefined };
+
+/** The form of a meeting that there is. */
+export function EditFields(props: Props) {
+  const { wish, meeting, room } = props;
+  const { t } = useTexts();
+  const now = useNow();
+  const { REACT_APP_BOT_USER_ID: bot } = useSettings();
+  const userId = useAppSelector(({ place }) => place.userId);
+  const end = endOfCalendar(meeting.calendar);
+  const isSeries = isOfSeries(meeting, wish.occurrence);
+  const [base] = useState(() =>
+    existingMeeting({
+      meeting,
+      room,
+      occurrence: wish.occurrence,
+      scope: readMeetingDraft(wish.draft)?.values.scope ?? (isSeries ? 'one' : 'all'),
+      people: peopleOf(room, userId, bot),
+    }),
+  );
+  if (typeof end === 'number' && end <= now)
+    return <Alert severity="info">{t(meeting.kind === 'meeting' ? 'form.over' : 'form.sessionOver')}</Alert>;
+  // Somebody may take the occurrence out of the calendar while the form is open.
+  const isThere = timesOf(meeting, wish.occurrence, isSeries ? 'one' : 'all') !== undefined;
+  if (!base || !isThere) return <Alert severity="error">{t('error.not_found')}</Alert>;
+  return <Editing {...props} base={base} isSeries={isSeries} now={now} />;
+}
+
+type EditingProps = Props & {
+  readonly base: MeetingValues;
+  readonly isSeries: boolean;
+  readonly now: number;
+};
+
+function Editing({ wish, report, meeting, room, base, isSeries, now }: EditingProps) {
+  const { t } = useTexts();
+  const { occurrence } = wish;
+  const rights = useEditRights(meeting, room);
+  const within = useTimeOfParent(meeting, base.start);
+  const hasSessions = useSessionsOf(meeting.roomId);
+  const [isConfirmed, setConfirmed] = useState(false);
+  const stateOf = (draft: Draft<MeetingValues>) => {
+    const { scope, start } = draft.base;
+    const isWhole = isSeries && scope === 'all';
+    const isRunning = !isWhole && start <= now;
+    // A series may have begun long ago, but does not begin earlier still.
+    const from = isWhole ? Math.min(start, now) : isRunning ? undefined : earliest(draft.values, now);
+    const problems = problemsOf(draft.values, { from, within });
+    const isSound = Object.keys(problems).length === 0;
+    const edited = isSound ? editedCalendar(meeting.calendar, occurrence, draft, 'new') : undefined;
+    return { isWhole, isRunning, problems, edited, isOver: !isWhole && draft.base.end <= now };
+  };
+  const draft = useMeetingDraft({ wish, report }, () => base, {
+    preselect: (available) => {
+      const installed = new Set(widgetsOf(room).map(({ id }) => id));
+      return available.map(({ id }) => id).filter((id) => installed.has(id));
+    },
+    isSound: (current) => {
+      const { problems, edited, isOver } = stateOf(current);
+      if (isOver || Object.keys(problems).length > 0) return false;
+      return isConfirmed || (edited?.lost.length ?? 0) === 0;
+    },
+  });
+  const { values } = draft;
+  const { isWhole, isRunning, isOver, problems, edited } = stateOf(draft);
+  const changeScope = (scope: MeetingValues['scope']) => {
+    const times = timesOf(meeting, occurrence, scope);
+    if (!times) return;
+    const reset = { ...times, rrule: draft.base.rrule, scope };
+    setConfirmed(false);
+    draft.begin({ ...draft.base, ...reset }, { ...values, ...reset });
+  };
+  const above = (
+    <>
+      {isSeries && (
+        <ScopeField scope={values.scope} onChange={changeScope} isLater={isLater(meeting, occurrence)} />
+      )}
+      {hasSessions && <Alert severity="warning">{t('form.sessionsStay')}</Alert>}
+    </>
+  );
+  if (isOver)
+    return (
+      <>
+        {above}
+        <Alert severity="info">{t('form.over')}</Alert>
+      </>
+    );
+  const isRoomWide = values.scope === 'all';
+  return (
+    <FormBody
+      draft={draft}
+      problems={problems}
+      enabled={{
+        details: isRoomWide && rights.details,
+        people: isRoomWide && rights.invite,
+        widgets: isRoomWide && rights.widgets,
+        messaging: isRoomWide && rights.messaging,
+      }}
+      firstDay={isWhole ? undefined : dayIn(values.tzid, now)}
+      startIsFixed={isRunning ? 'form.started' : undefined}
+      whyFixed={rights.whyFixed}
+      above={above}
+      belowTimes={
+        <LostNotice edited={edited} tzid={values.tzid} isConfirmed={isConfirmed} onConfirm={setConfirmed} />
+      }
+    />
+  );
+}

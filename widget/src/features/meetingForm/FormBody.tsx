@@ -1,0 +1,96 @@
+import FormControlLabel from '@mui/material/FormControlLabel';
+import Stack from '@mui/material/Stack';
+import Switch from '@mui/material/Switch';
+import type { ReactNode } from 'react';
+import type { UserId } from '../../../../shared/src/matrix/ids.ts';
+import { useTexts, type TextKey } from '../../i18n.ts';
+import { useSettings } from '../../store/context.tsx';
+import { ParticipantsField } from './ParticipantsField.tsx';
+import type { Problems } from './problems.ts';
+import { DescriptionField, TitleField } from './TextFields.tsx';
+import { inZone } from './times.ts';
+import { TimesFields } from './TimesFields.tsx';
+import type { MeetingDraft } from './useMeetingDraft.ts';
+import { WidgetsField } from './WidgetsField.tsx';
+import { ZoneField } from './ZoneField.tsx';
+
+/** Which parts of a form can be used. */
+export type Enabled = {
+  readonly details: boolean;
+  readonly people: boolean;
+  readonly widgets: boolean;
+  readonly messaging: boolean;
+};
+
+type Props = {
+  readonly draft: MeetingDraft;
+  readonly problems: Problems;
+  readonly enabled: Enabled;
+  readonly firstDay?: number | undefined;
+  readonly startIsFixed?: TextKey | undefined;
+  readonly whyFixed: (userId: UserId) => string | undefined;
+  /** What stands before everything else. */
+  readonly above?: ReactNode;
+  /** What stands below the times. */
+  readonly belowTimes?: ReactNode;
+};
+
+/** The fields of a meeting. */
+export function FormBody({ draft, problems, enabled, above, belowTimes, ...rest }: Props) {
+  const { t } = useTexts();
+  const { REACT_APP_BOT_USER_ID: bot } = useSettings();
+  const { values, set, widgets } = draft;
+  return (
+    <Stack
+      spacing={2}
+      sx={{ paddingTop: 1 }}
+      component="form"
+      noValidate
+      onSubmit={(event) => event.preventDefault()}
+    >
+      {above}
+      <TitleField values={values} onChange={set} problems={problems} isDisabled={!enabled.details} />
+      <TimesFields
+        times={values}
+        problems={problems}
+        firstDay={rest.firstDay}
+        startIsFixed={rest.startIsFixed}
+        onChange={({ start, end, allDay }) => set({ start, end, allDay })}
+      />
+      <ZoneField
+        times={values}
+        isDisabled={rest.startIsFixed !== undefined}
+        onChange={(tzid) => {
+          const { start, end } = inZone(values, tzid);
+          set({ tzid, start, end });
+        }}
+      />
+      {belowTimes}
+      <DescriptionField values={values} onChange={set} isDisabled={!enabled.details} />
+      <ParticipantsField
+        people={values.participants}
+        whyFixed={rest.whyFixed}
+        bot={bot}
+        isDisabled={!enabled.people}
+        onChange={(participants) => set({ participants })}
+      />
+      <FormControlLabel
+        control={
+          <Switch
+            checked={values.mayEverybodyWrite}
+            disabled={!enabled.messaging}
+            slotProps={{ input: { role: 'checkbox' } }}
+            onChange={({ target }) => set({ mayEverybodyWrite: target.checked })}
+          />
+        }
+        label={t('form.messaging')}
+      />
+      <WidgetsField
+        widgets={widgets}
+        chosen={values.widgetIds}
+        isDisabled={!enabled.widgets}
+        onChange={(widgetIds) => set({ widgetIds })}
+      />
+    </Stack>
+  );
+}

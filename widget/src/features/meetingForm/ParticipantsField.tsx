@@ -1,0 +1,124 @@
+import Autocomplete from '@mui/material/Autocomplete';
+import Box from '@mui/material/Box';
+import Chip from '@mui/material/Chip';
+import TextField from '@mui/material/TextField';
+import Tooltip from '@mui/material/Tooltip';
+import { useId, useState } from 'react';
+import { isUserId, type UserId } from '../../../../shared/src/matrix/ids.ts';
+import type { Person } from '../../host/host.ts';
+import { useTexts, type Texts } from '../../i18n.ts';
+import { nameOf } from '../../store/room.ts';
+import { visuallyHidden } from '../../ui/visuallyHidden.ts';
+import { usePeopleSearch, type Search } from './usePeopleSearch.ts';
+
+type Props = {
+  readonly people: readonly Person[];
+  readonly onChange: (people: readonly Person[]) => void;
+  /** Why somebody cannot be taken out, in words. */
+  readonly whyFixed: (userId: UserId) => string | undefined;
+  readonly bot: string | undefined;
+  readonly isDisabled: boolean;
+};
+
+const noOptions = ({ state }: Search, t: Texts): string => {
+  if (state === 'idle') return t('form.typeToSearch');
+  return state === 'failed' ? t('form.searchFailed') : t('form.noFurtherMembers');
+};
+
+/** A text that begins as a Matrix id does and is none. */
+const isHalfAnId = (input: string) => /^@.*:/u.test(input.trim()) && !isUserId(input.trim());
+
+/** Who takes part: found in the directory, or by typing a Matrix id. */
+export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled }: Props) {
+  const { t } = useTexts();
+  const [input, setInput] = useState('');
+  const search = usePeopleSearch(input);
+  const howTo = useId();
+  const chosen = new Set(people.map(({ userId }) => userId));
+  const options = search.people.filter(({ userId }) => userId !== bot && !chosen.has(userId));
+  const isWrong = isHalfAnId(input);
+  const type = (text: string) => {
+    const ids = text.split(/[\s,;]+/u).filter((part) => part !== '');
+    if (ids.length < 2 || !ids.every(isUserId)) return setInput(text);
+    const added = [...new Set(ids)].filter((userId) => userId !== bot && !chosen.has(userId));
+    onChange([...people, ...added.map((userId) => ({ userId }))]);
+    setInput('');
+  };
+  return (
+    <>
+      <Autocomplete<Person, true, true>
+        multiple
+        disableClearable
+        filterSelectedOptions
+        autoHighlight
+        size="small"
+        disabled={isDisabled}
+        value={[...people]}
+        options={options}
+        inputValue={input}
+        onInputChange={(_, text) => type(text)}
+        onChange={(_, chosenPeople) => {
+          const fixed = people.filter(({ userId }) => whyFixed(userId) !== undefined);
+          const others = chosenPeople.filter(({ userId }) => whyFixed(userId) === undefined);
+          onChange([...fixed, ...others]);
+        }}
+        // The directory has searched already, and knows more of people than we do.
+        filterOptions={(all) => all}
+        getOptionLabel={nameOf}
+        getOptionKey={({ userId }) => userId}
+        isOptionEqualToValue={(one, other) => one.userId === other.userId}
+        loading={search.state === 'loading'}
+        loadingText={t('form.loadingUsers')}
+        noOptionsText={noOptions(search, t)}
+        renderOption={({ key, ...props }, person) => (
+          <li key={key} {...props}>
+            <Box>
+              {nameOf(person)}
+              {person.displayName !== undefined && (
+                <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontSize: 12 }}>
+                  {person.userId}
+                </Box>
+              )}
+            </Box>
+          </li>
+        )}
+        renderValue={(chosenPeople, itemProps) =>
+          chosenPeople.map((person, index) => {
+            const { key, onDelete, ...props } = itemProps({ index });
+            const why = whyFixed(person.userId);
+            return (
+              <Tooltip key={key} title={why ?? person.userId} describeChild>
+                <Chip
+                  {...props}
+                  size="small"
+                  label={nameOf(person)}
+                  {...(why === undefined && !isDisabled && { onDelete })}
+                />
+              </Tooltip>
+            );
+          })
+        }
+        renderInput={(params) => (
+          <TextField
+            {...params}
+            label={t('form.participants')}
+            error={isWrong}
+            helperText={isWrong ? t('form.noMatrixId') : t('form.participantsHint')}
+            slotProps={{
+              ...params.slotProps,
+              htmlInput: {
+                ...params.slotProps.htmlInput,
+                'aria-describedby': [params.slotProps.htmlInput['aria-describedby'], howTo]
+                  .filter(Boolean)
+                  .join(' '),
+              },
+            }}
+          />
+        )}
+      />
+      <span id={howTo} style={visuallyHidden}>
+        {t('form.participantsKeys')}
+      </span>
+    </>
+  );
+}

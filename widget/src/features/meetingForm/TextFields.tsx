@@ -1,0 +1,58 @@
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { useTexts } from '../../i18n.ts';
+import type { MeetingValues } from '../../store/acts/meetingValues.ts';
+import { MAX_DESCRIPTION, MAX_TITLE, type Problems } from './problems.ts';
+
+type Props = {
+  readonly values: Pick<MeetingValues, 'title' | 'description'>;
+  readonly onChange: (change: Partial<MeetingValues>) => void;
+  readonly isDisabled: boolean;
+};
+
+/** What a meeting is called. */
+export function TitleField({
+  values,
+  onChange,
+  problems,
+  isDisabled,
+}: Props & { readonly problems: Problems }) {
+  const { t } = useTexts();
+  const [wasChanged, setWasChanged] = useState(false);
+  const problem = wasChanged || values.title !== '' ? problems.title : undefined;
+  return (
+    <TextField
+      label={t('form.title')}
+      value={values.title}
+      disabled={isDisabled}
+      error={problem !== undefined}
+      helperText={problem && t(problem)}
+      size="small"
+      fullWidth
+      onChange={({ target }) => {
+        setWasChanged(true);
+        onChange({ title: target.value });
+      }}
+      slotProps={{ htmlInput: { maxLength: MAX_TITLE, 'aria-required': true } }}
+    />
+  );
+}
+
+/** What a meeting is about. */
+export function DescriptionField({ values, onChange, isDisabled }: Props) {
+  const { t } = useTexts();
+  return (
+    <TextField
+      label={t('form.description')}
+      value={values.description}
+      disabled={isDisabled}
+      multiline
+      minRows={2}
+      maxRows={8}
+      size="small"
+      fullWidth
+      onChange={({ target }) => onChange({ description: target.value })}
+      slotProps={{ htmlInput: { maxLength: MAX_DESCRIPTION } }}
+    />
+  );
+}

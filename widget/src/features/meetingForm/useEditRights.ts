@@ -1,0 +1,43 @@
+import { changeMessagePermissionsContract } from '../../../../shared/src/commands/changeMessagePermissions.ts';
+import { handleParticipantsContract } from '../../../../shared/src/commands/handleParticipants.ts';
+import { handleWidgetsContract } from '../../../../shared/src/commands/handleWidgets.ts';
+import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
+import type { UserId } from '../../../../shared/src/matrix/ids.ts';
+import { levelOf } from '../../../../shared/src/matrix/roomPower.ts';
+import { useTexts } from '../../i18n.ts';
+import { useAppSelector } from '../../store/context.tsx';
+import type { Meeting } from '../../store/meeting.ts';
+import { membershipOf, powerOf, type Room } from '../../store/room.ts';
+import { useMay } from '../../store/useMay.ts';
+import { sendingRoom } from './sendingRoom.ts';
+
+export type EditRights = {
+  readonly details: boolean;
+  readonly invite: boolean;
+  readonly widgets: boolean;
+  readonly messaging: boolean;
+  /** Why somebody cannot be taken out of the meeting, in words. */
+  readonly whyFixed: (userId: UserId) => string | undefined;
+};
+
+/** What the user may change of a meeting. */
+export function useEditRights(meeting: Meeting, room: Room | undefined): EditRights {
+  const { t } = useTexts();
+  const { roomId, creator } = meeting;
+  const own = useAppSelector(({ place }) => place.userId);
+  const sentIn = useAppSelector((state) => sendingRoom(state, meeting));
+  const mayKick = useMay(roomId, [[handleParticipantsContract, { invite: false }]], sentIn);
+  const power = powerOf(room);
+  return {
+    details: useMay(roomId, [[updateMeetingContract]], sentIn),
+    invite: useMay(roomId, [[handleParticipantsContract, { invite: true }]], sentIn),
+    widgets: useMay(roomId, [[handleWidgetsContract]], sentIn),
+    messaging: useMay(roomId, [[changeMessagePermissionsContract]], sentIn),
+    whyFixed: (userId) => {
+      if (userId === own) return t(own === creator ? 'form.organizerStays' : 'form.notOneself');
+      if (membershipOf(room, userId) === undefined) return undefined;
+      if (mayKick && levelOf(power, userId) < levelOf(power, own)) return undefined;
+      return t('form.mayNotRemove');
+    },
+  };
+}

@@ -1,6 +1,7 @@
 import { toAppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Request } from '../dispatch/command.ts';
 import type { Entry, Journal } from '../dispatch/journal.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
@@ -152,7 +153,8 @@ export function createListener(options: ListenOptions): Listener {
     const until = since === undefined ? { moment: now() - options.maxAge } : { since };
     const earlier = await history.leftOut(timeline, until);
     const events = sinceInvited([...earlier, ...timeline.events], botId).filter(
-      ({ sender }) => sender !== botId,
+      // That a room of our own making is encrypted concerns us, if we cannot read there.
+      ({ sender, type }) => sender !== botId || type === stateKinds.encryption,
     );
     return crypto === undefined
       ? events

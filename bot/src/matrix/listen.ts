@@ -29,13 +29,21 @@ import { watchUnread, type TellUnread } from './unread.ts';
 
 type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
 
-/** Something that is done when others act. It is told of every event of its types once, or again after a crash. */
+/**
+ * Something that is done when others act. It is told of every event of its types that concerns it once, or again after a
+ * crash.
+ */
 export type Watcher = {
   readonly types: readonly string[];
-  /** Leaves events out before they are noted, where that can be told by looking at them. */
+  /** Leaves events out, where that can be told by looking at them; what concerns no watcher is not noted either. */
   readonly concerns?: (event: RoomEvent) => boolean;
   readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
 };
+
+const isFor =
+  (event: RoomEvent) =>
+  ({ types, concerns }: Watcher): boolean =>
+    types.includes(event.type) && (concerns?.(event) ?? true);
 
 /** How the listening goes. */
 export type ListenStatus = {
@@ -190,22 +198,17 @@ export function createListener(options: ListenOptions): Listener {
 
   function watch({ roomId, event }: Observation): void {
     const work = async () => {
-      for (const watcher of watchers.filter(({ types: its }) => its.includes(event.type))) {
-        await watcher.watch(roomId, event);
-      }
+      for (const watcher of watchers.filter(isFor(event))) await watcher.watch(roomId, event);
       await store.observed(event.event_id);
     };
     inBackground(() => queue.push(roomId, work), { roomId, eventId: event.event_id });
   }
 
-  const isOfInterest = (event: RoomEvent): boolean =>
-    watchers.some(({ types: its, concerns }) => its.includes(event.type) && (concerns?.(event) ?? true));
-
   async function toDoAbout(said: readonly Said[], isFirst: boolean): Promise<ToDo> {
     return {
       commands: (await Promise.all(said.map((each) => commandsIn(each, isFirst)))).flat(),
       observations: said.flatMap(({ roomId, events }) =>
-        events.filter(isOfInterest).map((event) => ({ roomId, event })),
+        events.filter((event) => watchers.some(isFor(event))).map((event) => ({ roomId, event })),
       ),
     };
   }

@@ -140,7 +140,7 @@ export const settings = {
   enableControlRoomMigration: setting<boolean>(
     'ENABLE_CONTROL_ROOM_MIGRATION',
     yesNo,
-    'Turns older calendar rooms into the present form at start. Not acted upon in this version.',
+    'Turns older calendar rooms into the present form after each start, in the background.',
     { fallback: false },
   ),
   enableErrorRooms: setting<boolean>(
@@ -204,6 +204,12 @@ export const settings = {
     'Seconds that the key of an encrypted message is waited for before the room is told what to do.',
     { fallback: 60, ours },
   ),
+  adoptFromAccessToken: setting<string | undefined>(
+    'ADOPT_FROM_ACCESS_TOKEN',
+    text,
+    'For `adopt` alone: the access token of the account whose rooms are taken over, if it is another than ours.',
+    { ours, secret: true },
+  ),
   metricsPort: setting<number | undefined>(
     'METRICS_PORT',
     port,
@@ -244,11 +250,23 @@ export const settings = {
     'Invitations that one person may send to the bot in an hour; more are declined.',
     { fallback: 60, ours },
   ),
+  leaveIdleRoomsAfterDays: setting<number | undefined>(
+    'LEAVE_IDLE_ROOMS_AFTER_DAYS',
+    Joi.number().greater(0),
+    'Days without a sign of anybody after which the bot says that it will leave a help room, or a room without calendar and meetings, and does so a week later; unset, it stays.',
+    { ours },
+  ),
   administrators: setting<readonly string[]>(
     'ADMINISTRATORS',
     list,
     'User ids of those who may ask the bot for stats, health, rooms and errors, separated by commas.',
     { fallback: [], ours },
+  ),
+  enableCards: setting<boolean>(
+    'ENABLE_MEETING_CARDS',
+    yesNo,
+    'Whether a card stands in the room of each meeting: what, when, and who comes. Nobody is notified of it.',
+    { fallback: true, ours },
   ),
   concurrency: setting<number>(
     'COMMAND_CONCURRENCY',

@@ -30,9 +30,12 @@ import { createFindMade } from './matrix/findMade.ts';
 import { createHistory } from './matrix/history.ts';
 import { createHomeserver } from './matrix/homeserver.ts';
 import { createListener, type Watcher } from './matrix/listen.ts';
+import { createIsMeantDirect } from './matrix/meantDirect.ts';
 import { createUploadPicture } from './matrix/pictures.ts';
 import { createSdkRooms } from './matrix/sdkRooms.ts';
 import { createServerSettings } from './matrix/serverSettings.ts';
+import { createCardKeeper } from './jobs/cards.ts';
+import { startJobs } from './jobs/jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { explainFailure } from './meetings/failure.ts';
 import type { Meetings } from './meetings/meetings.ts';
@@ -42,6 +45,7 @@ import { aloneInCharge, seekLeadership } from './store/leadership.ts';
 import { createPatience } from './store/patience.ts';
 import { createJournal } from './store/journal.ts';
 import { takeOverSyncToken } from './store/takeOver.ts';
+import { createCardMemory } from './store/cards.ts';
 import { createFacts, createSyncStore } from './store/syncStore.ts';
 import { createMeetingIndex } from './store/meetingIndex.ts';
 import { createPeople } from './store/people.ts';
@@ -50,6 +54,7 @@ import { noteChanges } from './meetings/meetingIndex.ts';
 import { createMeetingIndexWatcher } from './watchers/meetingIndex.ts';
 import { version } from './version.ts';
 import { createAcceptInvitation } from './watchers/acceptInvitation.ts';
+import { createCardWatcher } from './watchers/cards.ts';
 import { createBotPromotedWatcher } from './watchers/botPromoted.ts';
 import { createEmptyRoomWatcher } from './watchers/emptyRoom.ts';
 import { createEncryptedRoomWatcher } from './watchers/encryptedRoom.ts';
@@ -138,8 +143,16 @@ export async function startService(config: Config, log: Logger): Promise<Service
   };
   const registry = createRegistry(commands);
   const maxAge = config.maxCommandAgeMinutes * MINUTE;
+  const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
+  const { localeOf } = people;
+  const memory = patient(createCardMemory(database.db));
+  const { pause } = homeserver;
+  const cards = config.enableCards
+    ? createCardKeeper({ meetings, memory, index, queue, serially, people, pause, now, log })
+    : undefined;
   const dispatch = createDispatch({
     serially,
+    carriedOut: cards?.carriedOut,
     registry,
     meetings,
     journal,
@@ -151,9 +164,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const runner = createRunner({ dispatch, queue });
-  const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
-  const { localeOf } = people;
-  const followUpgrade = createFollowUpgrade({ meetings, serially, localeOf, log });
+  const { upgraded } = cards ?? {};
+  const followUpgrade = createFollowUpgrade({ meetings, serially, upgraded, localeOf, log });
   const guests = {
     prefix: config.guestPrefix,
     level: config.guestPowerLevel,
@@ -163,8 +175,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     meetings,
     index,
     record: patient(createRecord(database.db)),
-    setLocale: people.setLocale,
-    setTimeZone: people.setTimeZone,
+    setLocale: (userId, locale) => people.setLocale(userId, locale).then(() => cards?.doubtThoseOf(userId)),
+    setTimeZone: (userId, zone) => people.setTimeZone(userId, zone).then(() => cards?.doubtThoseOf(userId)),
     commands: () => chatCommands,
     carryOut: createCarryOut({ journal, dispatch, now }),
     problems: async () =>
@@ -177,6 +189,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     followUpgrade,
     createEmptyRoomWatcher(rooms),
     ...(crypto ? [] : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })]),
+    ...(cards ? [createCardWatcher(cards.doubt)] : []),
     ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
     ...(config.enableWelcome
       ? [
@@ -193,6 +206,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       : []),
   ];
   const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types), ENCRYPTED];
+  const history = createHistory({ homeserver, botId, types });
   const listener = createListener({
     homeserver,
     botId,
@@ -229,7 +243,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
             }),
       log,
     }),
-    history: createHistory({ homeserver, botId, types }),
+    history,
     crypto: crypto && {
       ...crypto,
       tellUnread: createTellUnread({ meetings, localeOf, log }),
@@ -300,6 +314,13 @@ export async function startService(config: Config, log: Logger): Promise<Service
     stores: [database, ...(crypto ? [crypto] : [])],
     failed: crypto?.failed ?? new Promise(() => undefined),
     log,
-    say: (what) => log.info({ httpPort, metricsPort }, `Bot is ${what} as ${botId}`),
+    say: (what) => {
+      log.info({ httpPort, metricsPort }, `Bot is ${what} as ${botId}`);
+      if (what !== 'running') return;
+      cards?.start();
+      const isMeantDirect = createIsMeantDirect(homeserver);
+      const parts = { meetings, facts, isMeantDirect, locale: config.welcomeLocale, now, log };
+      startJobs(config, { ...account, ...people, ...history, ...parts, pause: homeserver.pause });
+    },
   });
 }

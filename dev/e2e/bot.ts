@@ -48,7 +48,11 @@ const newAccount = async (homeserver: Homeserver, admin?: Account): Promise<Acco
 };
 
 /** Specs about commands count rooms and messages; what the bot says by itself has specs of its own. */
-const quiet = { ENABLE_WELCOME_WORKFLOW: 'false', ENABLE_PRIVATE_ROOM_ERROR_SENDING: 'false' };
+const quiet = {
+  ENABLE_WELCOME_WORKFLOW: 'false',
+  ENABLE_PRIVATE_ROOM_ERROR_SENDING: 'false',
+  ENABLE_MEETING_CARDS: 'false',
+};
 
 /** Starts a bot on the homeserver and waits until it says that it is running. */
 export const startBot = async ({ homeserver, env = {}, ...given }: BotWish): Promise<Bot> => {

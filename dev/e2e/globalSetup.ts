@@ -1,21 +1,22 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, type Postgres } from '../stack/postgres.ts';
+import { chromiumProgram } from '../stack/chromium.ts';
+import { startPostgres } from '../stack/postgres.ts';
 import { sayOnStderr } from '../stack/say.ts';
 import { startSynapse } from '../stack/synapse.ts';
 import { announceRun } from './run.ts';
 import { keepForTeardown } from './runResources.ts';
 
-/** A developer may go without PostgreSQL; where everything has to be tested its absence is a failure. */
-const postgresOrNone = async (dir: string): Promise<Postgres | undefined> => {
+/** A developer may go without; where everything has to be tested its absence is a failure. */
+const orNone = async <Thing>(specs: string, get: () => Promise<Thing>): Promise<Thing | undefined> => {
   try {
-    return await startPostgres({ dir, say: sayOnStderr });
+    return await get();
   } catch (thrown) {
     if (process.env['CI'] !== undefined) {
       throw thrown;
     }
-    sayOnStderr(`Specs for PostgreSQL are skipped. ${(thrown as Error).message}`);
+    sayOnStderr(`Specs for ${specs} are skipped. ${(thrown as Error).message}`);
     return undefined;
   }
 };
@@ -25,9 +26,10 @@ const setUp = async (): Promise<void> => {
   const dir = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
   // PostgreSQL may have to run as somebody else, who has to get through to its folder.
   await chmod(dir, 0o711);
-  const [synapse, postgres] = await Promise.all([
+  const [synapse, postgres, chromium] = await Promise.all([
     startSynapse({ dir: join(dir, 'synapse'), say: sayOnStderr }),
-    postgresOrNone(join(dir, 'postgres')),
+    orNone('PostgreSQL', () => startPostgres({ dir: join(dir, 'postgres'), say: sayOnStderr })),
+    orNone('the widget', () => chromiumProgram(sayOnStderr)),
   ]);
   keepForTeardown({ dir, stops: [synapse.stop, ...(postgres === undefined ? [] : [postgres.stop])] });
   const { url, serverName, sharedSecret } = synapse;
@@ -38,6 +40,7 @@ const setUp = async (): Promise<void> => {
     serverName,
     sharedSecret,
     admin,
+    chromium,
     postgres: postgres && { url: postgres.url, bin: postgres.bin },
   });
 };

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { homeserverAt, type Account, type Homeserver } from '../stack/homeserver.ts';
 import { matrixClient, type ClientEvent, type MatrixClient } from '../stack/matrixClient.ts';
 import { reactionsSeenBy, type Reaction, type Reactions } from '../stack/reactions.ts';
@@ -7,6 +7,7 @@ import { theRun } from './run.ts';
 /** Somebody who uses the system. */
 export type Person = MatrixClient & {
   readonly displayName: string;
+  readonly password: string;
   /** Waits for the first reaction to an event; see Reactions.first. */
   readonly reactionTo: Reactions['first'];
   /** All reactions to an event there are now. */
@@ -38,21 +39,26 @@ export const sharedHomeserver = (): Homeserver => homeserverAt(theRun());
 export const freshName = (name: string): string => `${name}-${randomBytes(4).toString('hex')}`;
 
 /** Somebody, with eyes for reactions. */
-export const asPerson = (client: MatrixClient, displayName: string): Person => {
+export const asPerson = (
+  client: MatrixClient,
+  { displayName, password }: Pick<Person, 'displayName' | 'password'>,
+): Person => {
   const reactions = reactionsSeenBy(client);
-  return { ...client, displayName, reactionTo: reactions.first, reactionsTo: reactions.to };
+  return { ...client, displayName, password, reactionTo: reactions.first, reactionsTo: reactions.to };
 };
 
 /** A new account, so that specs which run side by side never meet. `name` is the beginning of the user id. */
 export const newAccount = async (homeserver: Homeserver, name: string) => {
   const displayName = name.charAt(0).toUpperCase() + name.slice(1);
-  return { displayName, account: await homeserver.registerUser({ user: freshName(name), displayName }) };
+  const password = randomUUID();
+  const account = await homeserver.registerUser({ user: freshName(name), displayName, password });
+  return { displayName, password, account };
 };
 
 /** A new person, who knows nothing of encryption. */
 export const person = async (homeserver: Homeserver, name: string): Promise<Person> => {
-  const { account, displayName } = await newAccount(homeserver, name);
-  return asPerson(matrixClient(homeserver.url, account), displayName);
+  const { account, ...rest } = await newAccount(homeserver, name);
+  return asPerson(matrixClient(homeserver.url, account), rest);
 };
 
 /** The administrator; of the shared homeserver, unless another one and its administrator's account are given. */

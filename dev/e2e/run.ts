@@ -9,6 +9,8 @@ export type Run = {
   readonly serverName: string;
   readonly sharedSecret: string;
   readonly admin: Account;
+  /** The browser; undefined where there is none. */
+  readonly chromium: string | undefined;
   /** Undefined where there is no PostgreSQL. */
   readonly postgres: Pick<Postgres, 'bin' | 'url'> | undefined;
 };

@@ -68,11 +68,11 @@ const startPeer = (): Peer => {
 
 /** A new person with a client of another make. End it, or its process stays until the run ends. */
 export const securePerson = async (homeserver: Homeserver, name: string): Promise<SecurePerson> => {
-  const { account, displayName } = await newAccount(homeserver, name);
+  const { account, ...rest } = await newAccount(homeserver, name);
   const { start, send, ...peer } = startPeer();
   await start(homeserver.url, account);
   return {
-    ...asPerson(matrixClient(homeserver.url, account), displayName),
+    ...asPerson(matrixClient(homeserver.url, account), rest),
     ...peer,
     send,
     messages: async (roomId, limit = 100) => (await peer.events(roomId)).toReversed().slice(0, limit),

@@ -1,4 +1,5 @@
 import { eventually } from '../stack/eventually.ts';
+import { answerTo, cardThatShows } from './cards.ts';
 import { commands, entry, makeBreakouts, makeMeeting, sendCommand, setScene, stateOf } from './builders.ts';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => old.stop());
 
-const oldScene = () => setScene({ homeserver: old, admin });
+const oldScene = (env = {}) => setScene({ homeserver: old, admin, env });
 
 const upgrade = async (who: Person, roomId: string, version: string, more: object = {}): Promise<string> => {
   const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/upgrade`;
@@ -137,5 +138,21 @@ it('believes only the room itself about what replaces it', async () => {
   const data = { target_room_id: meeting, title: 'Unmoved' };
   expect((await sendCommand(alice, scene.calendar, { type: commands.update, data })).key).toBe('✅');
   expect(await alice.stateContent(impostor, 'net.nordeck.meetings.metadata')).toBeUndefined();
+  await bot.stop();
+});
+
+it('gives the new room of a meeting a card of its own', async () => {
+  const scene = await oldScene({ ENABLE_MEETING_CARDS: 'true' });
+  const { alice, bot } = scene;
+  const { userId: botId } = bot;
+  const meeting = await makeMeeting(scene, {}, { locale: 'de', timezone: 'Asia/Tokyo' });
+  await cardThatShows(alice, meeting, { botId, text: 'Kommst du?' });
+  const next = await upgrade(alice, meeting, '11');
+  await broughtOver(alice, meeting, botId);
+  const { eventId, body } = await cardThatShows(alice, next, { botId, text: 'Kommst du?' });
+  expect(body).toContain('(Asia/Tokyo)');
+  expect(body).toContain(`https://matrix.to/#/${next}`);
+  await answerTo(alice, next, eventId, '✅');
+  await cardThatShows(alice, next, { botId, text: '✅ Ja (1): Alice' });
   await bot.stop();
 });

@@ -16,6 +16,13 @@ export type BotSettingsWish = {
 /** Environment variables of the bot. */
 export type BotSettings = Readonly<Record<string, string>> & { readonly STORAGE_FILE_DATA_PATH: string };
 
+/** The addresses of our widgets, given where the app is served. */
+export const widgetUrls = (url: string) => ({
+  MEETINGWIDGET_URL: `${url}/#/?${widgetQuery}`,
+  MEETINGWIDGET_COCKPIT_URL: `${url}/cockpit/#/?${widgetQuery}`,
+  BREAKOUT_SESSION_WIDGET_URL: `${url}/#/?${widgetQuery}`,
+});
+
 /** The environment variables of a bot for developers. */
 export const botSettings = ({
   homeserverUrl,
@@ -27,9 +34,7 @@ export const botSettings = ({
 }: BotSettingsWish): BotSettings => ({
   HOMESERVER_URL: homeserverUrl,
   ACCESS_TOKEN: accessToken,
-  MEETINGWIDGET_URL: `${widgetUrl}/#/?${widgetQuery}`,
-  MEETINGWIDGET_COCKPIT_URL: `${widgetUrl}/cockpit/#/?${widgetQuery}`,
-  BREAKOUT_SESSION_WIDGET_URL: `${widgetUrl}/#/?${widgetQuery}`,
+  ...widgetUrls(widgetUrl),
   PORT: String(port),
   METRICS_PORT: String(metricsPort),
   LISTEN_ADDRESS: '127.0.0.1',

@@ -15,7 +15,7 @@ import { helpText, readOptions, type StackOptions } from './options.ts';
 import { stackHome } from './paths.ts';
 import { readStackFile, stackFilePath, writeStackFile, type StackFile } from './stackFile.ts';
 import { startSynapse, type Synapse } from './synapse.ts';
-import { builtWidget } from './widgetBuild.ts';
+import { builtWidget } from './viteBuild.ts';
 import { startWidgetServer, type WidgetServer } from './widgetServer.ts';
 
 const dataDir = join(stackHome, 'stack');

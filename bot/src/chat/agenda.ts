@@ -10,13 +10,15 @@ export type Appointment = { readonly meeting: IndexedMeeting; readonly occurrenc
 /** Most lines of one answer. */
 const MAX_LINES = 25;
 
-/** The appointments of a person in a span of time, in order: those of meetings that they are in or invited to. */
+/** The appointments of a person in a span of time, in order: those of meetings that they are in or invited to, or some of them. */
 export async function appointmentsOf(
   { sender }: ChatMessage,
   { meetings: { rooms }, index }: ChatTools,
   span: { readonly from: number; readonly to: number },
+  which: (meeting: IndexedMeeting) => boolean = () => true,
 ): Promise<readonly Appointment[]> {
   const inSpan = (await index.meetings())
+    .filter(which)
     .map((meeting) => ({ meeting, found: occurrences(meeting.metadata.calendar, span) }))
     .filter(({ found }) => found.length > 0);
   const theirs = await Promise.all(

@@ -16,10 +16,12 @@ export const cancel: ChatCommand = {
     const text = words.join(' ').replace(/^["“„]|["”“]$/g, '');
     if (text === '') return [t('cancelMissing')];
     const to = DateTime.fromMillis(tools.now()).plus({ years: 1 }).toMillis();
-    const coming = (await appointmentsOf(message, tools, { from: tools.now(), to })).filter(
-      ({ meeting }) =>
-        meeting.title.toLowerCase().includes(text.toLowerCase()) &&
-        meeting.metadata.creator === message.sender,
+    const coming = await appointmentsOf(
+      message,
+      tools,
+      { from: tools.now(), to },
+      ({ title, metadata }) =>
+        title.toLowerCase().includes(text.toLowerCase()) && metadata.creator === message.sender,
     );
     // A series has many appointments and is one meeting.
     const found = [

@@ -1,5 +1,6 @@
 // Everything that people can type to the bot, in the order of the help text.
 import type { ChatCommand } from './chatCommand.ts';
+import { answers } from './answers.ts';
 import { cancel } from './cancel.ts';
 import { errors } from './errors.ts';
 import { health } from './health.ts';
@@ -28,6 +29,7 @@ export const chatCommands: readonly ChatCommand[] = [
   next,
   newMeeting,
   cancel,
+  answers,
   stats,
   health,
   rooms,

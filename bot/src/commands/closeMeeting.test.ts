@@ -171,7 +171,7 @@ describe('a meeting that may not be closed', () => {
   it('is one where the homeserver fails while the sessions are read', async () => {
     const service = createService();
     const roomId = await aMeetingRoom(service);
-    const { rooms } = service;
+    const { rooms, meetings } = service;
     const failing = { ...rooms, state: () => Promise.reject(new Error('away')) };
     const { closeWithSessions } = await import('../meetings/close.ts');
     rooms.put(roomId, 'm.space.child', '!a:b', { via: ['b'] });
@@ -179,7 +179,9 @@ describe('a meeting that may not be closed', () => {
       method: 'tombstone',
       needs: [],
       sender: alice,
-      locale: 'en',
+      reader: { locale: 'en', timeZone: 'UTC' },
+      at: 0,
+      id: '$close',
       sentIn: undefined,
     } as const;
     const target = { roomId, state: rooms.look(roomId) };
@@ -188,7 +190,9 @@ describe('a meeting that may not be closed', () => {
       recall: () => Promise.resolve(undefined),
       remember: () => Promise.resolve(),
     };
-    await expect(closeWithSessions(failing, target, closing, attempt)).rejects.toThrow('away');
+    await expect(
+      closeWithSessions({ ...meetings, rooms: failing }, target, closing, attempt),
+    ).rejects.toThrow('away');
     expect(rooms.acts).toEqual([]);
   });
 

@@ -7,9 +7,9 @@ export const closeMeeting: Command<CloseMeeting> = {
   execute: async ({ method = 'tombstone' }, run, meetings) => {
     const target = targetOf(run);
     const needs = closeMeetingContract.needs({ target_room_id: target.roomId, method });
-    const { sender, locale, sentIn } = run;
-    const closing = { method, needs, sender, locale, sentIn };
-    const stay = await closeWithSessions(meetings.rooms, target, closing, run.attempt);
+    const { id, sender, locale, timeZone, sentIn, sentAt } = run;
+    const closing = { id, method, needs, sender, sentIn, reader: { locale, timeZone }, at: sentAt };
+    const stay = await closeWithSessions(meetings, target, closing, run.attempt);
     return stay === undefined ? {} : { leaveAfterAnswer: stay };
   },
 };

@@ -5,7 +5,7 @@ import { isInterruption } from '../interrupted.ts';
 import type { Attempt } from '../meetings/attempt.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import { authorise } from './authorise.ts';
-import type { AnyCommand, Request } from './command.ts';
+import type { AnyCommand, Request, Result } from './command.ts';
 import type { Entry, Journal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import type { Registry } from './registry.ts';
@@ -18,6 +18,16 @@ export type DispatchObserver = (observed: {
   readonly seconds: number;
 }) => void;
 
+/**
+ * Told of every command that was carried out, before its end is noted: whoever keeps what follows from it durably loses
+ * nothing. It is told again when the service is killed in between.
+ */
+export type CarriedOut = (done: {
+  readonly request: Request;
+  readonly targetId: RoomId | undefined;
+  readonly result: Result;
+}) => Promise<void>;
+
 export type DispatchOptions = {
   readonly registry: Registry;
   readonly meetings: Meetings;
@@ -26,6 +36,7 @@ export type DispatchOptions = {
   readonly maxAge: number;
   readonly now: () => number;
   readonly observe: DispatchObserver;
+  readonly carriedOut?: CarriedOut | undefined;
   /** One command at a time for a target; whoever else reads and writes there waits in the same line. */
   readonly serially: Serially;
 };
@@ -41,7 +52,7 @@ export type Dispatch = (entry: Entry) => Promise<Outcome>;
 const namedTarget = (data: unknown) => (data as { readonly target_room_id: RoomId }).target_room_id;
 
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { registry, meetings, journal, maxAge, now, observe, serially } = options;
+  const { registry, meetings, journal, maxAge, now, observe, carriedOut, serially } = options;
 
   async function run({ contract, execute }: AnyCommand, { request, begun }: Entry): Promise<Outcome> {
     const widgetIds = meetings.template.widgets.map(({ id }) => id);
@@ -63,7 +74,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         recall: (step) => journal.recall(request.id, step),
         remember: (step, value) => journal.remember(request.id, step, value),
       };
-      return { done: true, result: await execute(data as never, { ...request, attempt, target }, meetings) };
+      const result = await execute(data as never, { ...request, attempt, target }, meetings);
+      await carriedOut?.({ request, targetId, result });
+      return { done: true, result };
     };
     return actsWhereSent || targetId === undefined ? act() : serially(targetId, act);
   }
@@ -78,7 +91,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     let outcome: Outcome;
     try {
       const command = registry.get(request.type);
-      if (!command) throw new AppError('invalid', `unknown command ${request.type}`);
+      if (!command) {
+        const complaint = `type ${request.type} is no command`;
+        throw new AppError('invalid', complaint, { params: { fields: [complaint] } });
+      }
       if (!begun && now() - request.sentAt > maxAge) {
         throw new AppError('expired', 'the command waited longer than commands may');
       }

@@ -1,4 +1,4 @@
-import { serverOf, type UserId } from '../../../shared/src/matrix/ids.ts';
+import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Homeserver } from './homeserver.ts';
 
 /** The bot's own account. */
@@ -7,6 +7,7 @@ export type Account = {
   readonly serverName: string;
   /** The device that the access token belongs to; an administrator can make tokens without one. */
   readonly deviceId: string | undefined;
+  readonly joinedRooms: () => Promise<readonly RoomId[]>;
   /** Changes the display name if it is another. */
   readonly setDisplayName: (name: string) => Promise<void>;
 };
@@ -30,6 +31,13 @@ export async function openAccount(homeserver: Homeserver): Promise<Account> {
     botId,
     serverName: serverOf(botId),
     deviceId,
+    joinedRooms: async () => {
+      const { joined_rooms } = await homeserver.request<{ readonly joined_rooms: readonly RoomId[] }>(
+        'GET',
+        `${client}/joined_rooms`,
+      );
+      return joined_rooms;
+    },
     setDisplayName: async (name) => {
       const present = await homeserver.request('GET', profile).catch(() => undefined);
       if (present?.displayname !== name)

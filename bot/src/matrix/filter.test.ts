@@ -16,6 +16,7 @@ describe('what the sync asks for', () => {
             'm.room.name',
             'net.nordeck.meetings.metadata',
             'm.room.tombstone',
+            'io.convene.card',
           ],
           lazy_load_members: true,
         },

@@ -12,6 +12,7 @@ const roomFacts = [
   stateKinds.name,
   stateKinds.metadata,
   stateKinds.tombstone,
+  stateKinds.card,
 ];
 
 /**

@@ -541,6 +541,20 @@ describe('a watcher', () => {
     expect(await store.unobserved()).toEqual([]);
   });
 
+  it('is told of nothing that concerns only another one', async () => {
+    const told: string[] = [];
+    const [one, two] = ['one', 'two'].map((name) =>
+      watching(
+        (_, { content }) => Promise.resolve(void told.push(`${name} ${String(content.n)}`)),
+        ({ content }) => content.for === name,
+      ),
+    );
+    if (!one || !two) throw new Error('no watchers');
+    const list = [said('custom', { n: 1, for: 'one' }), said('custom', { n: 2, for: 'two' })];
+    await listen([inRoom(...list)], { watchers: [one, two] });
+    expect(told).toEqual(['one 1', 'two 2']);
+  });
+
   it('is told that a new room is encrypted, and of no other state that it brings', async () => {
     const told: unknown[] = [];
     const watch: Watcher['watch'] = (_, { type }) => Promise.resolve(void told.push(type));

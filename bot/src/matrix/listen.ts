@@ -1,6 +1,7 @@
 import { toAppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Request } from '../dispatch/command.ts';
 import type { Entry, Journal } from '../dispatch/journal.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
@@ -28,13 +29,21 @@ import { watchUnread, type TellUnread } from './unread.ts';
 
 type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
 
-/** Something that is done when others act. It is told of every event of its types once, or again after a crash. */
+/**
+ * Something that is done when others act. It is told of every event of its types that concerns it once, or again after a
+ * crash.
+ */
 export type Watcher = {
   readonly types: readonly string[];
-  /** Leaves events out before they are noted, where that can be told by looking at them. */
+  /** Leaves events out, where that can be told by looking at them; what concerns no watcher is not noted either. */
   readonly concerns?: (event: RoomEvent) => boolean;
   readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
 };
+
+const isFor =
+  (event: RoomEvent) =>
+  ({ types, concerns }: Watcher): boolean =>
+    types.includes(event.type) && (concerns?.(event) ?? true);
 
 /** How the listening goes. */
 export type ListenStatus = {
@@ -152,7 +161,8 @@ export function createListener(options: ListenOptions): Listener {
     const until = since === undefined ? { moment: now() - options.maxAge } : { since };
     const earlier = await history.leftOut(timeline, until);
     const events = sinceInvited([...earlier, ...timeline.events], botId).filter(
-      ({ sender }) => sender !== botId,
+      // That a room of our own making is encrypted concerns us, if we cannot read there.
+      ({ sender, type }) => sender !== botId || type === stateKinds.encryption,
     );
     return crypto === undefined
       ? events
@@ -188,22 +198,17 @@ export function createListener(options: ListenOptions): Listener {
 
   function watch({ roomId, event }: Observation): void {
     const work = async () => {
-      for (const watcher of watchers.filter(({ types: its }) => its.includes(event.type))) {
-        await watcher.watch(roomId, event);
-      }
+      for (const watcher of watchers.filter(isFor(event))) await watcher.watch(roomId, event);
       await store.observed(event.event_id);
     };
     inBackground(() => queue.push(roomId, work), { roomId, eventId: event.event_id });
   }
 
-  const isOfInterest = (event: RoomEvent): boolean =>
-    watchers.some(({ types: its, concerns }) => its.includes(event.type) && (concerns?.(event) ?? true));
-
   async function toDoAbout(said: readonly Said[], isFirst: boolean): Promise<ToDo> {
     return {
       commands: (await Promise.all(said.map((each) => commandsIn(each, isFirst)))).flat(),
       observations: said.flatMap(({ roomId, events }) =>
-        events.filter(isOfInterest).map((event) => ({ roomId, event })),
+        events.filter((event) => watchers.some(isFor(event))).map((event) => ({ roomId, event })),
       ),
     };
   }

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/src/appError.ts';
-import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { Interrupted } from '../interrupted.ts';
 import { bot } from '../test/people.ts';
 import { openServer, type Asked, type Reply, type SmallServer } from '../test/server.ts';
@@ -40,6 +40,33 @@ describe('the rooms of a homeserver', () => {
     return { rooms, requests: homeserver.requests };
   };
   const roomId = '!a/b:example.com' as RoomId;
+
+  it('give the id of what was sent', async () => {
+    const { rooms } = aRooms(() => ({ event_id: '$sent' }));
+    expect(await rooms.send(roomId, 'm.room.message', {}, 't')).toBe('$sent');
+  });
+
+  it('give all reactions to an event, page by page, newest first', async () => {
+    const pages: Record<string, object> = {
+      undefined: { chunk: [{ event_id: '$3' }, { event_id: '$2' }], next_batch: 'p2' },
+      p2: { chunk: [{ event_id: '$1' }] },
+    };
+    const { rooms, requests } = aRooms(({ query }) => pages[String(query.from)] as Answer);
+    const reactions = await rooms.reactionsTo(roomId, '$card/1' as EventId);
+    expect(reactions.map(({ event_id }) => event_id)).toEqual(['$3', '$2', '$1']);
+    expect(requests.map(({ path, query }) => [path, query.dir])).toEqual(
+      [1, 2].map(() => [
+        '/_matrix/client/v1/rooms/!a%2Fb%3Aexample.com/relations/%24card%2F1/m.annotation/m.reaction',
+        'b',
+      ]),
+    );
+  });
+
+  it('follow no homeserver that never comes to the end of the reactions', async () => {
+    const { rooms, requests } = aRooms(() => ({ chunk: [{ event_id: '$1' }], next_batch: 'again' }));
+    expect(await rooms.reactionsTo(roomId, '$card' as EventId)).toHaveLength(10);
+    expect(requests).toHaveLength(10);
+  });
 
   it('are asked by their encoded names', async () => {
     const { rooms, requests } = aRooms(() => ({}));
@@ -198,6 +225,8 @@ describe('creating a room exactly once', () => {
         left.push(decodeURIComponent(room ?? ''));
         return { json: {} };
       }
+      // What a homeserver that is well can do besides.
+      if (path.includes('/account')) return { json: { user_id: bot } };
       const { made, reply } = create(creations);
       creations += 1;
       if (made) rooms[made] = complete;
@@ -267,6 +296,15 @@ describe('creating a room exactly once', () => {
     await index.choose(b, mark);
     expect(await sdk.create(mark, body, true)).toEqual({ roomId: b, isNew: false });
     expect(left).toEqual([a]);
+  });
+
+  it('is given up when the homeserver fails at it alone, and what it left half-made is left', async () => {
+    const { sdk, creations, left } = await aHomeserver(
+      () => ({ reply: { status: 500, json: { errcode: 'M_UNKNOWN', error: 'Broken' } } }),
+      { [a]: complete.slice(0, 2) },
+    );
+    await expect(sdk.create(mark, body, false)).rejects.toMatchObject({ code: 'upstream' });
+    expect([creations(), left]).toEqual([7, [a]]);
   });
 
   it('fails with what the homeserver refuses, and makes nothing', async () => {

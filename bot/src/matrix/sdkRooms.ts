@@ -1,7 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../../../shared/src/appError.ts';
-import type { StateEvent } from '../../../shared/src/matrix/event.ts';
-import { isUserId, serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
+import {
+  isUserId,
+  serverOf,
+  type EventId,
+  type RoomId,
+  type UserId,
+} from '../../../shared/src/matrix/ids.ts';
 import { roomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { createSerially } from '../dispatch/serially.ts';
@@ -42,9 +48,15 @@ const VERSION_LIFETIME = 2 * 3600_000;
 const REMOTE_ATTEMPTS = 3;
 /** Joining may need other servers, whose failures need not pass. */
 const JOIN_ATTEMPTS = 5;
+/** Reactions that are fetched at once, and how often: more than that nobody reads. */
+const REACTIONS = 500;
+const REACTION_PAGES = 10;
 
-const path = (...parts: readonly string[]) =>
-  `/_matrix/client/v3/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+type Relations = { readonly chunk: readonly RoomEvent[]; readonly next_batch?: string };
+
+const pathOf = (version: string, parts: readonly string[]) =>
+  `/_matrix/client/${version}/${parts.map((part) => encodeURIComponent(part)).join('/')}`;
+const path = (...parts: readonly string[]) => pathOf('v3', parts);
 
 /** What `/capabilities` says of room versions. */
 type Capabilities = {
@@ -78,10 +90,7 @@ export function createSdkRooms(options: Options): SdkRooms {
     }
   };
 
-  /**
-   * Whether all the state with which a room was to be created is there: a homeserver may fail half-way. Counted and not
-   * compared, because every attempt draws other ids for our own widgets.
-   */
+  /** Whether all the state with which a room was to be created is there: a homeserver may fail half-way. */
   async function isComplete(roomId: RoomId, body: RoomToCreate): Promise<boolean> {
     const current = await state(roomId);
     const planned = Map.groupBy(body.initial_state, ({ type }) => type);
@@ -126,9 +135,12 @@ export function createSdkRooms(options: Options): SdkRooms {
     serially(mark, async () => {
       // Also where the memory of an earlier attempt is lost, or another purpose has the same mark.
       let search = mayExist || (await index.madeFor(mark)).length > 0;
+      const isHopeless = homeserver.doubt();
+      let given: AppError | undefined;
       for (;;) {
         const found = search ? await recover(mark, body) : undefined;
         if (found !== undefined) return { roomId: found, isNew: false };
+        if (given !== undefined) throw given;
         try {
           const { room_id } = await homeserver.request<{ room_id: RoomId }>('POST', path('createRoom'), {
             body,
@@ -140,6 +152,8 @@ export function createSdkRooms(options: Options): SdkRooms {
         } catch (error) {
           if (!isOpen(error)) throw error;
           search = true;
+          // What it made all the same is found, or left, before it is given up.
+          if (error.status === 500 && (await isHopeless())) given = error;
         }
       }
     });
@@ -180,9 +194,24 @@ export function createSdkRooms(options: Options): SdkRooms {
     },
     send: async (roomId, type, content, transactionId) => {
       const sealed = seal ? await seal(roomId, type, content) : { type, content };
-      await homeserver.request('PUT', path('rooms', roomId, 'send', sealed.type, transactionId), {
-        body: sealed.content,
-      });
+      const { event_id } = await homeserver.request<{ event_id: EventId }>(
+        'PUT',
+        path('rooms', roomId, 'send', sealed.type, transactionId),
+        { body: sealed.content },
+      );
+      return event_id;
+    },
+    reactionsTo: async (roomId, eventId) => {
+      const reactions: RoomEvent[] = [];
+      const of = pathOf('v1', ['rooms', roomId, 'relations', eventId, 'm.annotation', 'm.reaction']);
+      for (let from: string | undefined, page = 0; page < REACTION_PAGES; page += 1) {
+        const query = { dir: 'b', limit: REACTIONS, ...(from !== undefined && { from }) };
+        const { chunk, next_batch } = await homeserver.request<Relations>('GET', of, { query });
+        reactions.push(...chunk);
+        if (next_batch === undefined) break;
+        from = next_batch;
+      }
+      return reactions;
     },
     membership: async (roomId, userId) => {
       try {

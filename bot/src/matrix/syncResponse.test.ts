@@ -48,3 +48,12 @@ it('believes only our own rooms about the command they were made for', () => {
   expect(joinedRooms(syncWith(bot, []), bot)[0]?.madeFor).toBe('$command');
   expect(joinedRooms(syncWith(alice, []), bot)[0]?.madeFor).toBeUndefined();
 });
+
+it('tells which rooms say that one of their messages is our card', () => {
+  const hasCard = (stateKey: UserId) => {
+    const card = { ...event('io.convene.card', bot, { event_id: '$card' }), state_key: stateKey };
+    const response = { next_batch: 's2', rooms: { join: { '!room': { state: { events: [card] } } } } };
+    return joinedRooms(response, bot)[0]?.hasCard;
+  };
+  expect([hasCard(bot), hasCard(alice)]).toEqual([true, false]);
+});

@@ -47,6 +47,8 @@ export type KnownRoom = {
   readonly metadata: Content | undefined;
   /** Whether it has a tombstone. */
   readonly closed: boolean | undefined;
+  /** Whether it says that one of its messages is our card. */
+  readonly hasCard: boolean;
 };
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -65,6 +67,7 @@ export function joinedRooms({ rooms }: SyncResponse, botId: UserId): readonly Kn
       name: textOf(last(stateKinds.name)?.content.name),
       metadata: last(stateKinds.metadata)?.content,
       closed: last(stateKinds.tombstone) && true,
+      hasCard: events.some(({ type, state_key }) => type === stateKinds.card && state_key === botId),
     };
   });
 }

@@ -5,7 +5,7 @@ import { allSettled } from './allSettled.ts';
 import { descendants } from './close.ts';
 import { membershipOf } from './meeting.ts';
 import type { TargetRoom } from './meetings.ts';
-import { richText } from './richText.ts';
+import { messageOf, richText } from './richText.ts';
 import type { Rooms } from './rooms.ts';
 import { demandSendable } from './size.ts';
 
@@ -42,16 +42,11 @@ export async function broadcast(rooms: Rooms, meeting: TargetRoom, message: Broa
       params: { need },
     });
   }
-  const { plain, html } = richText([
+  const text = richText([
     { text: `${message.name}:`, before: '<b>', after: '</b>' },
     { text: ` ${message.message}` },
   ]);
-  const content = {
-    msgtype: 'm.notice',
-    body: plain,
-    format: 'org.matrix.custom.html',
-    formatted_body: html,
-  };
+  const content = messageOf('m.notice', text);
   demandSendable({ message: content });
   await allSettled(
     open.map(({ roomId }) => rooms.send(roomId, 'm.room.message', content, message.transactionId)),

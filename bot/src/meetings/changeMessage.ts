@@ -3,7 +3,8 @@ import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import { formatRange, ruleInWords } from '../../../shared/src/calendar/format.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { textsFor, type Texts } from '../i18n.ts';
-import { richText, shorten, type Piece } from './richText.ts';
+import { lineOf, messageOf, shorten, textOfLines, type Piece } from './richText.ts';
+import type { Reader } from './whenInWords.ts';
 
 /** What people see of a meeting and can change. */
 export type Described = {
@@ -12,22 +13,18 @@ export type Described = {
   readonly calendar: Calendar;
 };
 
-type Reader = { readonly locale: string; readonly timeZone: string };
+/** How much is told of changes; an event holds 64 KiB. */
+type Limits = {
+  /** Longest description, in UTF-16 units: it may stand in a message four times. */
+  readonly description: number;
+  /** The most changes: hundreds of occurrences can change at once. */
+  readonly changes: number;
+};
 
-/** Longest description in a change message, in UTF-16 units: it may stand there four times. */
-const MAX_DESCRIPTION = 1_000;
+const MESSAGE_LIMITS: Limits = { description: 1_000, changes: 30 };
 
-/** The most changes that one message tells; hundreds of occurrences can change at once, and an event holds 64 KiB. */
-const MOST_CHANGES = 30;
-
-const newLine = (text: string): Piece[] => [
-  { text, before: '<strong>', after: '</strong><br>' },
-  { text: '\n' },
-];
-const oldLine = (text: string): Piece[] => [
-  { text, before: '<font color="#888">', after: '</font><br>' },
-  { text: '\n' },
-];
+const newLine = (text: string): Piece[] => lineOf({ text, before: '<strong>', after: '</strong>' });
+const oldLine = (text: string): Piece[] => lineOf({ text, before: '<font color="#888">', after: '</font>' });
 
 /** A change of a single occurrence stands for itself; only changes of the whole have a headline. */
 const isOfOccurrence = ({ kind }: CalendarChange): boolean =>
@@ -86,16 +83,17 @@ function calendarLines(
   }
 }
 
-/**
- * The message that tells the people of a meeting what changed, or `undefined` if nothing did.
- *
- * @param reader language and zone; those of whoever made the change, for the readers' are not known
- */
-export function changeMessage(before: Described, after: Described, reader: Reader): Content | undefined {
+/** What changed, line by line, with what was there before; `undefined` if nothing did. */
+export function changeLines(
+  before: Described,
+  after: Described,
+  reader: Reader,
+  limits: Limits,
+): readonly Piece[] | undefined {
   const t = textsFor(reader.locale);
   const changes = calendarChanges(before.calendar, after.calendar);
   const parts = changes.map((change) => calendarLines(change, t, reader));
-  const said = (text: string) => (text === '' ? t('noDescription') : shorten(text, MAX_DESCRIPTION));
+  const said = (text: string) => (text === '' ? t('noDescription') : shorten(text, limits.description));
   if (before.title !== after.title) {
     const lines = [
       ...newLine(t('title', { value: after.title })),
@@ -111,15 +109,18 @@ export function changeMessage(before: Described, after: Described, reader: Reade
   if (parts.length === 0) return undefined;
   const headline = changes.some(isOfOccurrence) ? [] : newLine(t('changes'));
   const ordered = [...parts].sort((one, other) => one.rank - other.rank).map(({ lines }) => lines);
-  const told = ordered.length > MOST_CHANGES + 1 ? ordered.slice(0, MOST_CHANGES) : ordered;
+  const told = ordered.length > limits.changes + 1 ? ordered.slice(0, limits.changes) : ordered;
   const number = ordered.length - told.length;
   const rest = number === 0 ? [] : newLine(t('moreChanges', { number }));
-  const { plain, html } = richText([...headline, ...told.flat(), ...rest]);
-  return {
-    msgtype: 'm.text',
-    body: plain.trimEnd(),
-    format: 'org.matrix.custom.html',
-    // Ours, and not those in what people wrote.
-    formatted_body: html.replaceAll('<br>\n', '<br>'),
-  };
+  return [...headline, ...told.flat(), ...rest];
+}
+
+/**
+ * The message that tells the people of a meeting what changed, or `undefined` if nothing did.
+ *
+ * @param reader language and zone; those of whoever made the change, for the readers' are not known
+ */
+export function changeMessage(before: Described, after: Described, reader: Reader): Content | undefined {
+  const lines = changeLines(before, after, reader, MESSAGE_LIMITS);
+  return lines && messageOf('m.text', textOfLines(lines));
 }

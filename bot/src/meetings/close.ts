@@ -1,21 +1,29 @@
 import { toAppError } from '../../../shared/src/appError.ts';
+import { deletionTime } from '../../../shared/src/calendar/occurrences.ts';
 import { isRoomId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
-import { firstUnmet, roomPower, type Need } from '../../../shared/src/matrix/roomPower.ts';
+import { firstUnmet, may, roomPower, type Need } from '../../../shared/src/matrix/roomPower.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { textsFor } from '../i18n.ts';
 import { allSettled } from './allSettled.ts';
 import { once, type Attempt } from './attempt.ts';
+import { cardIn } from './card.ts';
+import { closedCardContent, editOf } from './cardText.ts';
 import { forEachUser } from './invite.ts';
 import { demandMeeting, membersWith, membershipOf, readMeeting } from './meeting.ts';
-import type { TargetRoom } from './meetings.ts';
+import type { Meetings, TargetRoom } from './meetings.ts';
 import type { Rooms } from './rooms.ts';
+import type { Reader } from './whenInWords.ts';
 
 /** How, by whom and in which words meetings are closed. */
 export type Closing = {
   readonly method: 'tombstone' | 'kick_all_participants';
   readonly needs: readonly Need[];
   readonly sender: UserId;
-  readonly locale: string;
+  readonly reader: Reader;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The command that asks for it. */
+  readonly id: string;
   /** The room of the command, which the bot must not leave before it has answered there. */
   readonly sentIn: RoomId | undefined;
 };
@@ -58,18 +66,37 @@ export async function descendants(
   return [...children, ...below.flat()];
 }
 
+/** Says on the card of a meeting, if it has one, that it is no more: whoever opens it later must not wait for it. */
+async function closeCard(
+  { rooms, settings: { linkPrefix } }: Meetings,
+  { roomId, state }: TargetRoom,
+  { reader, at, id }: Closing,
+): Promise<void> {
+  const cardId = cardIn(state, rooms.botId);
+  const meeting = cardId && readMeeting(roomId, state);
+  if (cardId === undefined || meeting === undefined) return;
+  // A card that cannot be edited is no reason to keep the meeting.
+  if (!may(roomPower(state), rooms.botId, { event: 'm.room.message' })) return;
+  const { calendar } = meeting.metadata;
+  const isOver = (deletionTime(calendar, 0) ?? Infinity) <= at;
+  const content = closedCardContent({ ...meeting, calendar }, { reader, linkPrefix }, isOver);
+  await rooms.send(roomId, 'm.room.message', editOf(cardId, content), `${id}.card`);
+}
+
 async function closeRoom(
-  rooms: Rooms,
+  meetings: Meetings,
   room: TargetRoom,
   parentRoomId: RoomId | undefined,
   closing: Closing,
 ): Promise<void> {
+  const { rooms } = meetings;
   const { roomId, state } = room;
-  const text = textsFor(closing.locale)('closed');
+  const text = textsFor(closing.reader.locale)('closed');
   // Left by an earlier attempt: that was its last step.
   if (membershipOf(state, rooms.botId) !== 'join') return;
   const widgets = state.all(stateKinds.widget).filter(({ content }) => Object.keys(content).length > 0);
   await Promise.all(widgets.map(({ state_key }) => rooms.setState(roomId, stateKinds.widget, state_key, {})));
+  await closeCard(meetings, room, closing);
   if (closing.method === 'tombstone') {
     await rooms.setState(roomId, stateKinds.tombstone, '', {
       body: text,
@@ -98,19 +125,19 @@ function mayClose({ state }: TargetRoom, { sender, needs }: Closing): boolean {
  * @returns the room that the bot has yet to leave, because it answers there
  */
 export async function closeWithSessions(
-  rooms: Rooms,
+  meetings: Meetings,
   target: TargetRoom,
   closing: Closing,
   attempt: Attempt,
 ): Promise<RoomId | undefined> {
   const replacement = demandMeeting(target.roomId, target.state).parentRoomId;
-  const sessions = await descendants(rooms, target);
+  const sessions = await descendants(meetings.rooms, target);
   // An earlier attempt may have removed the sender from some of them already.
   const chosen = await once(attempt, 'sessions', () =>
     sessions.filter((session) => mayClose(session, closing)).map(({ roomId }) => roomId),
   );
   const closable = sessions.filter(({ roomId }) => chosen.includes(roomId));
-  await allSettled(closable.map((session) => closeRoom(rooms, session, replacement, closing)));
-  await closeRoom(rooms, target, replacement, closing);
+  await allSettled(closable.map((session) => closeRoom(meetings, session, replacement, closing)));
+  await closeRoom(meetings, target, replacement, closing);
   return closing.sentIn === target.roomId ? target.roomId : undefined;
 }

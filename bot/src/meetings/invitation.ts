@@ -1,9 +1,8 @@
-import { ruleInWords, formatRange } from '../../../shared/src/calendar/format.ts';
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
-import { instantOf } from '../../../shared/src/calendar/placed.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { textsFor } from '../i18n.ts';
 import { richText, shorten, type Piece } from './richText.ts';
+import { whenInWords } from './whenInWords.ts';
 
 /** What an invitation says. Language and zone are those of whoever acts: the invited one's are not known. */
 export type Invitation = {
@@ -28,15 +27,9 @@ export function invitationContent(invitation: Invitation): Content {
   const entry = calendar.find(({ recurrenceId }) => recurrenceId === undefined) ?? calendar[0];
   const pieces: Piece[] = [];
   if (entry) {
-    const span = { start: instantOf(entry.dtstart) ?? 0, end: instantOf(entry.dtend) ?? 0 };
-    const { allDay = false, dtstart } = entry;
-    const zone = allDay ? dtstart.tzid : timeZone;
-    const range = formatRange(span, { locale, timeZone: zone, month: 'numeric', allDay });
+    const { range, rule } = whenInWords(entry, { locale, timeZone }, 'numeric');
     pieces.push({ text: `📅 ${range}`, after: '<br/>' });
-    if (entry.rrule !== undefined) {
-      const rule = ruleInWords(entry.rrule, { locale, timeZone: dtstart.tzid });
-      pieces.push({ text: `\n🔁 ${t('recurrence')}: ${rule}`, after: '<br/>' });
-    }
+    if (rule !== undefined) pieces.push({ text: `\n🔁 ${t('recurrence')}: ${rule}`, after: '<br/>' });
   }
   pieces.push({ text: '', after: '<br/>' });
   if (organizer !== undefined) pieces.push({ text: `\n${t('invitedBy', { name: organizer })}` });

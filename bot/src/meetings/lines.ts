@@ -2,7 +2,7 @@ import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
-import { richText, type Piece } from './richText.ts';
+import { messageOf, richText, type Piece } from './richText.ts';
 
 /** A link to a room, with the name that people see. */
 export type RoomLink = { readonly link: string; readonly label: string };
@@ -51,12 +51,7 @@ export function notice(lines: readonly Line[]): Content {
       ...pieces(line),
     ]),
   );
-  return {
-    msgtype: 'm.notice',
-    body: plain,
-    format: 'org.matrix.custom.html',
-    formatted_body: html.replaceAll('\n<br>', '<br>'),
-  };
+  return messageOf('m.notice', { plain, html: html.replaceAll('\n<br>', '<br>') });
 }
 
 /** What a room is called; rooms without a name go by their alias or id. */

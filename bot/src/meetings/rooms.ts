@@ -1,5 +1,5 @@
-import type { Content } from '../../../shared/src/matrix/event.ts';
-import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import type { Content, RoomEvent } from '../../../shared/src/matrix/event.ts';
+import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 
 /** The body of `createRoom`, with all state that the room has from its first moment. */
@@ -49,8 +49,10 @@ export type Rooms = {
   /** The membership of one user; `undefined` where there is no trace of them. */
   readonly membership: (roomId: RoomId, userId: UserId) => Promise<string | undefined>;
   readonly setState: (roomId: RoomId, type: string, stateKey: string, content: Content) => Promise<void>;
-  /** Sends a room event; the same transaction id sends it once only. */
-  readonly send: (roomId: RoomId, type: string, content: Content, transactionId: string) => Promise<void>;
+  /** Sends a room event and gives its id; the same transaction id sends it once only. */
+  readonly send: (roomId: RoomId, type: string, content: Content, transactionId: string) => Promise<EventId>;
+  /** The reactions to an event that were not withdrawn, newest first. */
+  readonly reactionsTo: (roomId: RoomId, eventId: EventId) => Promise<readonly RoomEvent[]>;
   readonly kick: (roomId: RoomId, userId: UserId, reason: string) => Promise<void>;
   readonly leave: (roomId: RoomId) => Promise<void>;
   /** The room version that the homeserver gives to new rooms. */

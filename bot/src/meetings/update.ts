@@ -122,7 +122,7 @@ export async function applyUpdate(
   ]);
   if (message === undefined) return;
   // Only when the room says so are people told.
-  await allSettled([
+  await allSettled<unknown>([
     reinvite(meetings, target, before, update),
     rooms.send(roomId, 'm.room.message', message, `${run.id}.changes`),
   ]);

@@ -51,13 +51,13 @@ function widgetsFor(
   return new Map(
     installed.map(({ state_key, content }): readonly [string, Widget] => {
       const configured = template.widgets.find(({ id }) => id === state_key);
-      if (configured) return [state_key, fillWidget(configured, title, freshId)];
+      if (configured) return [state_key, fillWidget(configured, { seed: freshId, title, roomId: freshId })];
       const type = String(content.type);
-      // Our own carry the room in their random id; two rooms must not share it.
+      // Our own carry the room in their id; two rooms must not share it.
       if ((Object.values(widgetTypes) as string[]).includes(type)) {
         const url = String(content.url);
         const avatarUrl = typeof content.avatar_url === 'string' ? content.avatar_url : undefined;
-        return [state_key, ownWidget(type, { url, name: String(content.name), avatarUrl })];
+        return [state_key, ownWidget(type, freshId, { url, name: String(content.name), avatarUrl })];
       }
       return [state_key, { id: state_key, content }];
     }),
@@ -178,16 +178,14 @@ async function bringState(
 
 /**
  * Brings over from a room to the one that replaces it what the homeserver's upgrade leaves behind: metadata, widgets,
- * layout, links both ways, people. Then the bot leaves the old room.
+ * layout, links both ways, people.
  */
 export async function carryOver(meetings: Meetings, old: TargetRoom, fresh: TargetRoom): Promise<void> {
-  const { rooms } = meetings;
-  const via = { via: [serverOf(rooms.botId)] };
+  const via = { via: [serverOf(meetings.rooms.botId)] };
   await bringState(meetings, old, fresh, readMeeting(old.roomId, old.state));
   await allSettled([
     relinkParents(meetings, old, fresh.roomId, via),
     relinkChildren(meetings, old, fresh.roomId, via),
   ]);
   await inviteMembers(meetings, old, fresh);
-  if (membershipOf(old.state, rooms.botId) === 'join') await rooms.leave(old.roomId);
 }

@@ -63,7 +63,22 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
-  '0002_unread': {
+  '0002_cards': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('card')
+        .addColumn('room_id', 'text', (column) => column.primaryKey())
+        .addColumn('wanted', 'integer', (column) => column.notNull().defaultTo(1))
+        .addColumn('made', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('shown', 'text')
+        .addColumn('locale', 'text')
+        .addColumn('time_zone', 'text')
+        .execute();
+      // Few are due at a time, of all there are.
+      await sql`create index card_due on card (room_id) where made < wanted`.execute(db);
+    },
+  },
+  '0003_unread': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('unread')

@@ -7,9 +7,11 @@ import { anEntry, aRequest } from '../test/builders.ts';
 import { collectLog } from '../test/collectLog.ts';
 import { openMemoryDatabase } from '../test/memoryDatabase.ts';
 import { alice, bob } from '../test/people.ts';
+import { createCardMemory } from './cards.ts';
 import { createJournal } from './journal.ts';
 import { createMeetingIndex } from './meetingIndex.ts';
 import { createPeople } from './people.ts';
+import { createRoomMemory } from './roomMemory.ts';
 import { createFacts, createSyncStore } from './syncStore.ts';
 import { takeOverSyncToken } from './takeOver.ts';
 
@@ -106,6 +108,20 @@ describe('what a sync leaves behind', () => {
     expect(await store.invited()).toEqual(invited.slice(1));
   });
 
+  it('is which rooms have a card of ours, as the rooms say, until we leave them', async () => {
+    const store = createSyncStore(database.db);
+    const cards = createCardMemory(database.db);
+    await cards.want(a, { locale: 'de', timeZone: 'UTC' });
+    const joined = [a, b, c].map((roomId) => ({ roomId, hasCard: roomId !== c }));
+    await store.record(batch({ joined }));
+    // What is known already stays; what only the room tells is taken to be right.
+    expect((await cards.due(10)).map(({ roomId }) => roomId)).toEqual([a]);
+    const haveCards = () => Promise.all([a, b, c].map((roomId) => cards.doubt([roomId])));
+    expect(await haveCards()).toEqual([true, true, false]);
+    await store.record(batch({ left: [b] }));
+    expect(await haveCards()).toEqual([true, false, false]);
+  });
+
   it('is which rooms we are in, and what each was made for', async () => {
     const store = createSyncStore(database.db);
     await store.record(
@@ -170,6 +186,23 @@ describe('what a sync leaves behind', () => {
   });
 });
 
+describe('what is remembered of one room', () => {
+  it('is put right, and found by what it was made for, until it is forgotten', async () => {
+    const memory = createRoomMemory(database.db);
+    const store = createSyncStore(database.db);
+    expect(await memory.recall(a)).toBeUndefined();
+    const record = { madeFor: 'error:@a:x', name: 'Messages', metadata: { creator: alice }, closed: true };
+    await memory.note(a, { type: 'x' });
+    await memory.note(a, record);
+    expect([await memory.recall(a), await store.chosen('error:@a:x')]).toEqual([record, a]);
+    // A later sync tells nothing of what it was made for.
+    await store.record(batch({ joined: [{ roomId: a, name: 'Renamed' }] }));
+    expect(await memory.recall(a)).toEqual({ ...record, name: 'Renamed' });
+    await memory.forget(a);
+    expect(await store.madeFor('error:@a:x')).toEqual([]);
+  });
+});
+
 describe('single facts', () => {
   it('are kept and replaced', async () => {
     const facts = createFacts(database.db);
@@ -177,6 +210,8 @@ describe('single facts', () => {
     await facts.set('a', 'one');
     await facts.set('a', 'two');
     expect(await facts.get('a')).toBe('two');
+    await facts.forget('a');
+    expect(await facts.get('a')).toBeUndefined();
   });
 
   it('are the language of people and which chats are between two', async () => {

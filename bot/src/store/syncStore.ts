@@ -3,6 +3,7 @@ import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Observation, SyncStore, ToDo } from '../matrix/syncStore.ts';
 import type { KnownRoom } from '../matrix/syncResponse.ts';
+import { forgetCards, noteCards } from './cards.ts';
 import { insertCommands } from './journal.ts';
 import { inPortions } from './portions.ts';
 import { storable } from './storable.ts';
@@ -16,6 +17,7 @@ const MEMORY_BEGAN = 'memory_began';
 export type Facts = {
   readonly get: (name: string) => Promise<string | undefined>;
   readonly set: (name: string, value: string) => Promise<void>;
+  readonly forget: (name: string) => Promise<void>;
 };
 
 /** Facts over the database, or within a transaction of it. */
@@ -29,6 +31,9 @@ export function createFacts(db: Kysely<Tables>): Facts {
         .values({ name, value })
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
         .execute();
+    },
+    forget: async (name) => {
+      await db.deleteFrom('fact').where('name', '=', name).execute();
     },
   };
 }
@@ -147,7 +152,10 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
         await inPortions(left, (portion) =>
           transaction.deleteFrom('room').where('room_id', 'in', portion).execute(),
         );
+        await forgetCards(transaction, left);
         await noteRooms(transaction, joined);
+        const carded = joined.filter(({ hasCard }) => hasCard).map(({ roomId }) => roomId);
+        await noteCards(transaction, carded);
         const invitations = invited.map(({ roomId, sender, isDirect }) => ({
           room_id: roomId,
           sender,

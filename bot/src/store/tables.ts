@@ -46,6 +46,17 @@ export type Tables = {
   observation: { seq: Generated<string>; event_id: string; room_id: string; event: string };
   /** Encrypted events that wait for their key; `event` is JSON text. */
   unread: { event_id: string; room_id: string; event: string; seen_at: string; told: Generated<boolean> };
+  /** The cards of meetings. A card is out of date while it was `wanted` more often than it was `made`. */
+  card: {
+    room_id: string;
+    wanted: Generated<number>;
+    made: Generated<number>;
+    /** What it shows (JSON text). */
+    shown: string | null;
+    /** In whose terms the meeting was planned. */
+    locale: string | null;
+    time_zone: string | null;
+  };
   /** Single facts, such as the sync token. */
   fact: { name: string; value: string };
 };

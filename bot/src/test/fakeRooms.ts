@@ -60,6 +60,10 @@ export type FakeRooms = Rooms & {
   readonly add: (room: GivenRoom) => TargetRoomId;
   /** Changes state as if somebody else did. */
   readonly put: (roomId: RoomId, type: string, stateKey: string, content: Content) => void;
+  /** Lets somebody react to a message. Returns the reaction. */
+  readonly react: (roomId: RoomId, userId: UserId, eventId: EventId, key: string) => EventId;
+  /** Takes an event out of the timeline, as its sender may. */
+  readonly redact: (roomId: RoomId, eventId: EventId) => void;
   /** Lets the next act that matches fail, before it has had an effect. */
   readonly failOnce: (matches: (act: Act) => boolean, error?: Error) => void;
   /** Lets every act that matches fail. */
@@ -107,7 +111,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     readonly error: Error;
     readonly once: boolean;
   }[] = [];
-  const sent = new Set<string>();
+  const sent = new Map<string, EventId>();
   let kill: { readonly act: number; readonly moment: 'before' | 'after' } | undefined;
   let dead = false;
   let ids = 0;
@@ -141,6 +145,14 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     const index = room.events.findIndex((old) => old.type === type && old.state_key === state_key);
     if (index < 0) room.events.push(fresh);
     else room.events[index] = fresh;
+  }
+
+  function say(roomId: RoomId, sender: UserId, type: string, content: Content): EventId {
+    ids += 1;
+    const event_id = `$event-${ids}` as EventId;
+    const event = { event_id, type, sender, origin_server_ts: now(), content: clone(content) };
+    roomOf(roomId).timeline.push(event);
+    return event_id;
   }
 
   function demand(roomId: RoomId, need: Need): void {
@@ -310,20 +322,34 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     send: (roomId, type, content, transactionId) =>
       doing({ name: 'send', roomId, type, key: transactionId, content }, () => {
         const transaction = `${roomId} ${type} ${transactionId}`;
-        if (sent.has(transaction)) return;
+        const before = sent.get(transaction);
+        if (before !== undefined) return before;
         demand(roomId, { event: type });
         demandStorable(content);
-        sent.add(transaction);
-        ids += 1;
-        const event_id = `$event-${ids}` as EventId;
-        roomOf(roomId).timeline.push({
-          event_id,
-          type,
-          sender: botId,
-          origin_server_ts: now(),
-          content: clone(content),
-        });
+        const event_id = say(roomId, botId, type, content);
+        sent.set(transaction, event_id);
+        return event_id;
       }),
+    reactionsTo: (roomId, eventId) =>
+      Promise.resolve(
+        roomOf(roomId)
+          .timeline.toReversed()
+          .filter(({ type, content }) => {
+            const { event_id } = (content['m.relates_to'] ?? {}) as { event_id?: unknown };
+            return type === 'm.reaction' && event_id === eventId;
+          }),
+      ),
+    react: (roomId, userId, event_id, key) =>
+      say(roomId, userId, 'm.reaction', {
+        'm.relates_to': { rel_type: 'm.annotation', event_id, key },
+      }),
+    redact: (roomId, eventId) => {
+      const { timeline } = roomOf(roomId);
+      timeline.splice(
+        timeline.findIndex(({ event_id }) => event_id === eventId),
+        1,
+      );
+    },
     kick: (roomId, userId, reason) =>
       doing({ name: 'kick', roomId, key: userId, content: { reason } }, () => {
         demand(roomId, { action: 'kick' });

@@ -21,6 +21,7 @@ export async function openMemoryDatabase() {
     'invitation',
     'observation',
     'unread',
+    'card',
     'fact',
   ] as const;
   return {

@@ -13,6 +13,8 @@ import { textsFor } from '../i18n.ts';
 type Options = {
   readonly meetings: Meetings;
   readonly serially: Serially;
+  /** Told of every room that was brought over. */
+  readonly upgraded?: ((from: RoomId, to: RoomId) => Promise<void>) | undefined;
   readonly localeOf: (userId: UserId) => Promise<string>;
   readonly log: Logger;
 };
@@ -24,7 +26,7 @@ const predecessorOf = (create: Readonly<Record<string, unknown>> | undefined): R
 };
 
 /** Follows rooms that are upgraded: a tombstone leads to the new room, which is made what the old one was. */
-export function createFollowUpgrade({ meetings, serially, localeOf, log }: Options) {
+export function createFollowUpgrade({ meetings, serially, upgraded, localeOf, log }: Options) {
   const { rooms, settings } = meetings;
 
   /** Makes a room that replaces another what that was, as far as the bot may. */
@@ -47,6 +49,9 @@ export function createFollowUpgrade({ meetings, serially, localeOf, log }: Optio
     if (membershipOf(old.state, rooms.botId) !== 'join') return;
     if (mayCarryOver(meetings, fresh.state)) {
       await carryOver(meetings, old, fresh);
+      await upgraded?.(oldId, freshId);
+      // Last, for it says that all the rest is done.
+      await rooms.leave(oldId);
       log.info({ from: oldId, to: freshId }, 'a room was upgraded');
       return;
     }

@@ -1,3 +1,4 @@
+import { eventually } from '../../stack/eventually.ts';
 import type { MatrixClient, ClientEvent } from '../../stack/matrixClient.ts';
 import type { Administrator } from '../people.ts';
 import type { Planned, Target, World } from './commands.ts';
@@ -193,8 +194,21 @@ export const verify = async (
     sent.filter((command) => command.kind === kind && command.data['target_room_id'] === roomId);
   for (const target of world.updated) {
     const updates = byTarget(target, 'update');
-    const history = await historyOf(bot, target.roomId);
-    const messages = history.filter(({ type, sender }) => type === 'm.room.message' && sender === bot.userId);
+    const isCard = ({ sender, content }: ClientEvent) =>
+      sender === bot.userId && content['msgtype'] === 'm.notice' && content['m.relates_to'] === undefined;
+    // It follows when nobody waits for a command any more.
+    const history = await eventually(
+      `a card in ${target.roomId}`,
+      async () => {
+        const events = await historyOf(bot, target.roomId);
+        return events.some(isCard) && events;
+      },
+      60_000,
+    );
+    demandSame(undefined, `cards in ${target.roomId}`, [history.filter(isCard).length, 1]);
+    const messages = history.filter(({ sender, content }) => {
+      return content['msgtype'] === 'm.text' && sender === bot.userId;
+    });
     demandSame(undefined, `messages in ${target.roomId}`, [messages.length, updates.length]);
     for (const command of updates) {
       const told = messages.filter(({ content }) =>

@@ -20,6 +20,11 @@ export const stateKinds = {
   helpRoom: 'net.nordeck.meetings.private_welcome_room',
   /** Marks the room in which somebody reads about their failures; the state key is the bot. */
   errorRoom: 'net.nordeck.meetings.private_bot_message_room',
+  /**
+   * Which message is the card of a meeting: `{event_id}`. The state key is the bot, so that nobody else can set it. It is
+   * ours; NeoDateFix has no cards.
+   */
+  card: 'io.convene.card',
 } as const;
 
 /** The types of the rooms we make (`m.room.create`, `content.type`). */

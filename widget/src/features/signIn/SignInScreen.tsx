@@ -9,7 +9,7 @@ import type { Settings } from '../../host/settings.ts';
 import { askHomeserver, type Offer } from '../../host/signIn.ts';
 import { useTexts, type TextKey } from '../../i18n.ts';
 import { Centred } from '../../ui/Centred.tsx';
-import { Copyable } from '../../ui/Copyable.tsx';
+import { CopyField } from '../../ui/CopyField.tsx';
 import { HomeserverForm } from './HomeserverForm.tsx';
 import { WaysIn } from './WaysIn.tsx';
 
@@ -66,7 +66,10 @@ export function SignInScreen({ settings, notice, onSession }: Props) {
       )}
       <Divider />
       <Typography variant="body2">{t('signIn.asWidget')}</Typography>
-      <Copyable label={t('signIn.command')} text={`/addwidget ${window.location.origin}/#/?${widgetQuery}`} />
+      <CopyField
+        label={t('signIn.command')}
+        value={`/addwidget ${window.location.origin}/#/?${widgetQuery}`}
+      />
     </Centred>
   );
 }

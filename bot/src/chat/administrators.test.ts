@@ -1,0 +1,49 @@
+import { alice, bob } from '../test/people.ts';
+import { chat, createTalk, planMeeting } from '../test/talk.ts';
+
+describe('administrators', () => {
+  const record = {
+    count: () => Promise.resolve({ commands: 7, failures: 2 }),
+    failures: () =>
+      Promise.resolve([
+        {
+          at: Date.parse('2040-10-01T05:00:00Z'),
+          type: 'net.nordeck.meetings.meeting.create',
+          sender: bob,
+          code: 'denied' as const,
+          reference: '$failed',
+        },
+      ]),
+  };
+
+  it('are told figures, troubles and failures', async () => {
+    const problems = () => Promise.resolve(['The database is away.', 'So is the sync.']);
+    const talk = createTalk({ administrators: [alice], tools: { record, problems } });
+    await planMeeting(talk, 3);
+    expect(await talk.ask('!meeting stats')).toBe(
+      '1 meetings, 0 breakout sessions, 3 rooms; 7 commands in the last day, 2 of them failed.',
+    );
+    expect(await talk.ask('!meeting health')).toBe(
+      'Not all is well:\n• The database is away.\n• So is the sync.',
+    );
+    expect(await talk.ask('!meeting errors')).toBe(
+      `• 10/1/2040, 7:00 AM meeting.create by ${bob}: denied – $failed`,
+    );
+    expect(await createTalk({ administrators: [alice] }).ask('!meeting errors')).toBe('Nothing failed.');
+  });
+
+  it('decide when a room goes away', async () => {
+    const talk = createTalk({ administrators: [alice] });
+    expect(await talk.ask('!meeting rooms')).toBe('No room is due to be removed.');
+    const roomId = await planMeeting(talk, 3);
+    expect(await talk.ask('!meeting rooms')).toBe(`• 10/3/2040, 12:30 PM – Sync (${roomId})`);
+    expect(await talk.ask(`!meeting keep ${roomId}`)).toBe('Sync stays.');
+    expect(await talk.ask('!meeting rooms')).toBe('No room is due to be removed.');
+    expect(await talk.ask(`!meeting reap ${roomId}`)).toBe(
+      'Sync may be removed from now on. Its people are told first, if the reaper is set up so.',
+    );
+    expect(await talk.ask('!meeting rooms')).toBe(`• 10/1/2040, 8:00 AM – Sync (${roomId})`);
+    expect(await talk.ask('!meeting keep')).toContain('Which room?');
+    expect(await talk.ask(`!meeting reap ${chat}`)).toBe(`I know no meeting in ${chat}.`);
+  });
+});

@@ -1,0 +1,57 @@
+import type { EventId } from '../../../shared/src/matrix/ids.ts';
+import { at } from '../test/builders.ts';
+import { alice, bob, carol } from '../test/people.ts';
+import { chat, createTalk, indexedMeetings } from '../test/talk.ts';
+
+const typed = (body: string) => ({ content: { msgtype: 'm.text', body } });
+
+describe('planning by a sentence', () => {
+  it('makes a meeting at that time, with those people, and says so', async () => {
+    const { ask, service } = createTalk();
+    const answer = await ask('!meeting new „Planning <b>“ tomorrow at 10:00 45 min @bob @carol:example.com');
+    expect(answer).toBe('Planned: Planning <b>, October 2, 2040, 10:00 – 10:45 AM GMT+2 (Europe/Berlin).');
+    const [meeting] = indexedMeetings(service);
+    expect(meeting).toMatchObject({
+      title: 'Planning <b>',
+      metadata: {
+        creator: alice,
+        calendar: [{ dtstart: at('20401002T100000'), dtend: at('20401002T104500') }],
+      },
+    });
+    const members = service.rooms.look(meeting?.roomId ?? chat);
+    expect([bob, carol].map((who) => members.content('m.room.member', who)?.membership)).toEqual([
+      'invite',
+      'invite',
+    ]);
+  });
+
+  it('makes one meeting, also when the sentence is read again', async () => {
+    const { send, service } = createTalk();
+    const event = { ...typed('!meeting new "Planning" tomorrow 10:00'), event_id: '$once' as EventId };
+    await send(event);
+    await send(event);
+    expect(indexedMeetings(service)).toHaveLength(1);
+  });
+
+  it.each([
+    ['new', 'Which title?'],
+    ['new tomorrow 10:00', 'Which title?'],
+    ['new "  " tomorrow 10:00', 'Which title?'],
+    ['new "Planning"', 'When? Write for example: !meeting new "Planning" tomorrow'],
+    ['new "Planning" tomorrow', 'At what time on Tuesday'],
+    ['new "Planning" 2039-01-01 10:00', 'is in the past'],
+    ['new "Planning" tomorrow 10:00 @no:t:a@user', 'I do not know @no:t:a@user.'],
+  ])('asks back where %s is not clear, and makes nothing', async (sentence, question) => {
+    const { ask, service } = createTalk();
+    expect(await ask(`!meeting ${sentence}`)).toContain(question);
+    expect(indexedMeetings(service)).toEqual([]);
+  });
+
+  it('says why it could not', async () => {
+    const { ask, service } = createTalk();
+    service.rooms.failAlways(({ name }) => name === 'create');
+    expect(await ask('!meeting new "Planning" tomorrow 10:00')).toBe(
+      'I could not do that: the server could not do it. Please try again later.',
+    );
+  });
+});

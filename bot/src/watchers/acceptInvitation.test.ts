@@ -1,0 +1,142 @@
+import { AppError } from '../../../shared/src/appError.ts';
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { anEntry } from '../test/builders.ts';
+import { collectLog } from '../test/collectLog.ts';
+import { alice, bob, bot, dave } from '../test/people.ts';
+import { createService } from '../test/service.ts';
+import { createAcceptInvitation } from './acceptInvitation.ts';
+
+type Options = Partial<Parameters<typeof createAcceptInvitation>[0]>;
+
+const planner = 'net.nordeck.meetings.widget.meetings';
+const theirs = '!theirs:example.com' as RoomId;
+
+function open(options: Options = {}) {
+  const service = createService();
+  const { rooms, meetings } = service;
+  const { log, lines } = collectLog();
+  const direct: RoomId[] = [];
+  const followed: RoomId[] = [];
+  const accept = createAcceptInvitation({
+    meetings,
+    welcome: true,
+    allowed: ['*'],
+    perHour: 60,
+    rememberDirect: (roomId) => Promise.resolve(void direct.push(roomId)),
+    follow: (roomId) => Promise.resolve(void followed.push(roomId)),
+    localeOf: () => Promise.resolve('en'),
+    now: () => 0,
+    log,
+    ...options,
+  });
+  /** A room of alice's to which the bot is invited, where it may do everything. */
+  const invite = (changes: object = {}, id = theirs) =>
+    rooms.add({
+      id,
+      creator: alice,
+      members: { [bot]: 'invite' },
+      levels: { users: { [alice]: 100, [bot]: 100 } },
+      ...changes,
+    });
+  const membership = (roomId = theirs) => rooms.look(roomId).content('m.room.member', bot)?.membership;
+  return { rooms, accept, invite, membership, direct, followed, lines };
+}
+
+const by = (sender: UserId, isDirect = false, roomId = theirs) => ({ roomId, sender, isDirect });
+
+describe('an invitation', () => {
+  it('to a chat of two makes it a calendar', async () => {
+    const { rooms, accept, invite, direct } = open();
+    invite();
+    await accept(by(alice, true));
+    const state = rooms.look(theirs);
+    expect(state.content('net.nordeck.meetings.control_room')).toEqual({ room_version: 1 });
+    expect(state.all('im.vector.modular.widgets').map(({ content }) => content.type)).toEqual([planner]);
+    expect(direct).toEqual([theirs]);
+  });
+
+  it('to another room opens a chat that explains how to set it up', async () => {
+    const { rooms, accept, invite, direct, followed } = open();
+    invite({ state: [{ type: 'm.room.name', content: { name: 'Team' } }] });
+    await accept(by(alice));
+    const help = rooms.roomIds().at(-1) as RoomId;
+    expect(rooms.look(help).content('m.room.name')).toEqual({ name: 'Help for Team' });
+    expect(rooms.look(help).content('m.room.member', alice)?.membership).toBe('invite');
+    expect([direct, followed]).toEqual([[], [theirs]]);
+    await accept(by(alice));
+    expect(rooms.roomIds().at(-1)).toBe(help);
+  });
+
+  it.each([
+    [
+      'a room that has the planner',
+      [{ type: 'im.vector.modular.widgets', stateKey: 'x', content: { type: planner } }],
+      {},
+    ],
+    [
+      'a meeting',
+      [{ type: 'net.nordeck.meetings.metadata', content: { creator: alice, calendar: [anEntry()] } }],
+      { type: 'net.nordeck.meetings.meeting' },
+    ],
+  ])('to %s is accepted without a word', async (_, state, changes) => {
+    const { rooms, accept, invite, membership } = open();
+    invite({ state, ...changes });
+    const before = rooms.roomIds().length;
+    await accept(by(alice));
+    expect([membership(), rooms.roomIds().length, rooms.messages(theirs)]).toEqual(['join', before, []]);
+  });
+
+  it('is only accepted where rooms are not to be set up', async () => {
+    const { rooms, accept, invite, membership } = open({ welcome: false });
+    invite();
+    await accept(by(alice, true));
+    expect([membership(), rooms.look(theirs).all('im.vector.modular.widgets')]).toEqual(['join', []]);
+  });
+
+  it.each([
+    [['*'], dave, 'join'],
+    [['remote.example'], dave, 'join'],
+    [[dave], dave, 'join'],
+    [['example.com'], dave, 'leave'],
+    [[alice], bob, 'leave'],
+    [['ample.com'], alice, 'leave'],
+    [[], alice, 'leave'],
+  ])('is taken up by the list %j: from %s the bot will %s', async (allowed, sender, expected) => {
+    const { accept, invite, membership } = open({ allowed, welcome: false });
+    invite();
+    await accept(by(sender));
+    expect(membership()).toBe(expected);
+  });
+
+  it('is declined when somebody sends too many in an hour, and nobody else’s is', async () => {
+    let now = 0;
+    const { accept, invite, membership } = open({ perHour: 2, welcome: false, now: () => now });
+    const [first, second, third, fourth, fifth] = [1, 2, 3, 4, 5].map(
+      (each) => `!r${each}:example.com` as RoomId,
+    );
+    const outcomes: unknown[] = [];
+    for (const [id, sender, at] of [
+      [first, alice, 0],
+      [second, alice, 1],
+      [third, alice, 2],
+      [fourth, bob, 3],
+      [fifth, alice, 3_600_003],
+    ] as const) {
+      now = at;
+      invite({}, id);
+      await accept(by(sender, false, id));
+      outcomes.push(membership(id));
+    }
+    expect(outcomes).toEqual(['join', 'join', 'leave', 'join', 'join']);
+  });
+
+  it('that can never be accepted is given up, and what may pass is not', async () => {
+    const { rooms, accept, invite, lines } = open();
+    invite();
+    rooms.failOnce(({ name }) => name === 'join', new AppError('denied', 'no'));
+    await accept(by(alice));
+    expect(lines).toMatchObject([{ msg: 'an invitation could not be accepted', roomId: theirs }]);
+    rooms.failOnce(({ name }) => name === 'join', new AppError('upstream', 'away'));
+    await expect(accept(by(alice))).rejects.toThrow('away');
+  });
+});

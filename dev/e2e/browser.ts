@@ -1,0 +1,43 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { theRun } from './run.ts';
+
+/** A real browser, in which each person has a window of their own that shares nothing with the others. */
+export type Windows = {
+  readonly open: (options?: BrowserContextOptions) => Promise<Page>;
+  /** What went wrong in any page so far: uncaught errors, and what the Content-Security-Policy forbade. */
+  readonly complaints: readonly string[];
+  readonly stop: () => Promise<void>;
+};
+
+/** For specs that need a browser: skipped where there is none. */
+export const describeInBrowser = (title: string, specs: () => void): void =>
+  (theRun().chromium === undefined ? describe.skip : describe)(title, specs);
+
+/** Whatever takes longer than this under load is broken. In milliseconds. */
+const PATIENCE = 60_000;
+
+/** Starts the browser of the run. */
+export const startBrowser = async (): Promise<Windows> => {
+  const { chromium: executablePath } = theRun();
+  if (executablePath === undefined) throw new Error('There is no Chromium for this spec.');
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    // Containers and root have no user namespaces for the sandbox. Nothing but the spec may use the network.
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+  });
+  const complaints: string[] = [];
+  return {
+    complaints,
+    open: async (options = {}) => {
+      const context = await browser.newContext({ locale: 'en-US', timezoneId: 'Europe/Berlin', ...options });
+      context.setDefaultTimeout(PATIENCE);
+      const page = await context.newPage();
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('console', (message) => {
+        if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
+      });
+      return page;
+    },
+    stop: () => browser.close(),
+  };
+};

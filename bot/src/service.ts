@@ -29,7 +29,7 @@ import { openMachine } from './matrix/crypto/machine.ts';
 import { createFindMade } from './matrix/findMade.ts';
 import { createHistory } from './matrix/history.ts';
 import { createHomeserver } from './matrix/homeserver.ts';
-import { createListener, type Watcher } from './matrix/listen.ts';
+import { createListener } from './matrix/listen.ts';
 import { createIsMeantDirect } from './matrix/meantDirect.ts';
 import { createUploadPicture } from './matrix/pictures.ts';
 import { createSdkRooms } from './matrix/sdkRooms.ts';
@@ -51,17 +51,11 @@ import { createMeetingIndex } from './store/meetingIndex.ts';
 import { createPeople } from './store/people.ts';
 import { createRecord } from './store/record.ts';
 import { noteChanges } from './meetings/meetingIndex.ts';
-import { createMeetingIndexWatcher } from './watchers/meetingIndex.ts';
 import { version } from './version.ts';
 import { createAcceptInvitation } from './watchers/acceptInvitation.ts';
-import { createCardWatcher } from './watchers/cards.ts';
-import { createBotPromotedWatcher } from './watchers/botPromoted.ts';
-import { createEmptyRoomWatcher } from './watchers/emptyRoom.ts';
-import { createEncryptedRoomWatcher } from './watchers/encryptedRoom.ts';
 import { createFollowUpgrade } from './watchers/followUpgrade.ts';
-import { createGuestPowerWatcher } from './watchers/guestPower.ts';
-import { createHelpRoomWatcher } from './watchers/helpRoomMembers.ts';
 import { createTellUnread } from './watchers/unreadMessage.ts';
+import { createWatchers } from './watchers/watchers.ts';
 
 /** Time that a client over HTTP waits for a command, in milliseconds. */
 const PATIENCE = 60_000;
@@ -166,11 +160,6 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const runner = createRunner({ dispatch, queue });
   const { upgraded } = cards ?? {};
   const followUpgrade = createFollowUpgrade({ meetings, serially, upgraded, localeOf, log });
-  const guests = {
-    prefix: config.guestPrefix,
-    level: config.guestPowerLevel,
-    forget: config.guestPowerLevelForget,
-  };
   const chatTools: ChatTools = {
     meetings,
     index,
@@ -184,27 +173,10 @@ export async function startService(config: Config, log: Logger): Promise<Service
     device: () => crypto?.status().device,
     now,
   };
-  const watchers: readonly Watcher[] = [
-    createMeetingIndexWatcher(index),
-    followUpgrade,
-    createEmptyRoomWatcher(rooms),
-    ...(crypto ? [] : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })]),
-    ...(cards ? [createCardWatcher(cards.doubt)] : []),
-    ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
-    ...(config.enableWelcome
-      ? [
-          createBotPromotedWatcher({ meetings, isDirect: people.isDirect, localeOf }),
-          createHelpRoomWatcher(meetings),
-          createChat({
-            tools: chatTools,
-            localeOf,
-            timeZoneOf: people.timeZoneOf,
-            administrators: config.administrators,
-            log,
-          }),
-        ]
-      : []),
-  ];
+  const chat = createChat({ ...people, tools: chatTools, administrators: config.administrators, log });
+  const reads = crypto !== undefined;
+  const acts = { meetings, index, facts, people, serially, followUpgrade, chat, cards };
+  const watchers = createWatchers(config, { ...acts, reads, log });
   const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types), ENCRYPTED];
   const history = createHistory({ homeserver, botId, types });
   const listener = createListener({

@@ -42,7 +42,8 @@ export async function adoptRooms(config: Config, options: AdoptionOptions, log: 
       const rooms = createSdkRooms({
         homeserver,
         botId: account.botId,
-        // An adoption makes no rooms and uploads nothing.
+        // An adoption says nothing, makes no rooms and uploads nothing.
+        seal: undefined,
         findMade: () => Promise.resolve([]),
         index: createSyncStore(database.db),
         uploadPicture: () => Promise.resolve(''),

@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { benchCalendar } from './calendar.ts';
 import { benchBreakouts, benchBurst, benchCreate, benchRefused } from './commands.ts';
+import { benchEncryptedStart } from './encryptedStart.ts';
+import { benchEncryption } from './encryption.ts';
 import { benchHttp } from './http.ts';
 import { benchTable, writeBenchmarks } from './print.ts';
 import { benchReaper } from './reaper.ts';
@@ -17,6 +19,8 @@ const { values } = parseArgs({
   },
 });
 
+const encrypted = values.full ? [0, 500, 5000] : [0, 50, 500];
+
 const withHomeserver: Readonly<Record<string, (world: World) => Promise<BenchRow[]>>> = {
   create: benchCreate,
   breakouts: benchBreakouts,
@@ -24,9 +28,10 @@ const withHomeserver: Readonly<Record<string, (world: World) => Promise<BenchRow
   refused: benchRefused,
   http: benchHttp,
   start: (world) => benchStart(world, values.full ? [0, 1000, 10_000] : [0, 100, 1000]),
+  encryptedStart: (world) => benchEncryptedStart(world, encrypted),
 };
 
-const names = ['calendar', 'reaper', ...Object.keys(withHomeserver)];
+const names = ['calendar', 'reaper', 'encryption', ...Object.keys(withHomeserver)];
 
 async function measure(wanted: readonly string[]): Promise<void> {
   const rows: BenchRow[] = [];
@@ -38,6 +43,7 @@ async function measure(wanted: readonly string[]): Promise<void> {
   };
   if (wanted.includes('calendar')) await show(await benchCalendar());
   if (wanted.includes('reaper')) await show(await benchReaper());
+  if (wanted.includes('encryption')) await show(await benchEncryption(encrypted));
   const sections = Object.entries(withHomeserver).filter(([name]) => wanted.includes(name));
   if (sections.length === 0) return;
   const world = await createWorld();
@@ -52,7 +58,7 @@ if (values.help) {
   console.log(`npm run bench -- [--only ${names.join(',')}] [--full]
 
 Prints each table as it is measured. Only a whole run writes docs/benchmarks.md.
---full starts the bot with 10,000 rooms, which take a quarter of an hour to make.`);
+--full starts the bot with 10,000 rooms, which take a quarter of an hour to make, and with 5,000 encrypted ones.`);
 } else {
   await measure(values.only?.split(',') ?? names);
 }

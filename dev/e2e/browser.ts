@@ -13,8 +13,8 @@ export type Windows = {
 export const describeInBrowser = (title: string, specs: () => void): void =>
   (theRun().chromium === undefined ? describe.skip : describe)(title, specs);
 
-/** Whatever takes longer than this under load is broken. In milliseconds. */
-const PATIENCE = 60_000;
+/** Whatever takes longer than this under load is broken. In milliseconds; whoever writes a spec waits less. */
+const PATIENCE = Number(process.env['E2E_PATIENCE'] ?? 60_000);
 
 /** Starts the browser of the run. */
 export const startBrowser = async (): Promise<Windows> => {

@@ -116,6 +116,8 @@ const table: Readonly<
   ALLOWED_INVITERS: { good: [['@a:b,example.com', ['@a:b', 'example.com']]], bad: [] },
   ADMINISTRATORS: { good: [['@a:b, @c:d', ['@a:b', '@c:d']]], bad: [] },
   INVITATIONS_PER_HOUR: { good: [['1', 1]], bad: ['0', 'x'] },
+  LEAVE_IDLE_ROOMS_AFTER_DAYS: { good: [['30', 30]], bad: ['0', '-1', 'x'] },
+  ADOPT_FROM_ACCESS_TOKEN: { good: [['x', 'x']], bad: [] },
   ENABLE_MEETING_CARDS: { good: [['false', false]], bad: yesNo },
   COMMAND_CONCURRENCY: { good: [['1', 1]], bad: ['0', '-1', 'x'] },
   HOMESERVER_TIMEOUT_SECONDS: { good: [['5', 5]], bad: ['0', 'x'] },

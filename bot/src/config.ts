@@ -140,7 +140,7 @@ export const settings = {
   enableControlRoomMigration: setting<boolean>(
     'ENABLE_CONTROL_ROOM_MIGRATION',
     yesNo,
-    'Turns older calendar rooms into the present form at start. Not acted upon in this version.',
+    'Turns older calendar rooms into the present form after each start, in the background.',
     { fallback: false },
   ),
   enableErrorRooms: setting<boolean>(
@@ -192,6 +192,12 @@ export const settings = {
     'A PostgreSQL to use instead of the embedded database.',
     { ours, secret: true },
   ),
+  adoptFromAccessToken: setting<string | undefined>(
+    'ADOPT_FROM_ACCESS_TOKEN',
+    text,
+    'For `adopt` alone: the access token of the account whose rooms are taken over, if it is another than ours.',
+    { ours, secret: true },
+  ),
   metricsPort: setting<number | undefined>(
     'METRICS_PORT',
     port,
@@ -231,6 +237,12 @@ export const settings = {
     count.min(1),
     'Invitations that one person may send to the bot in an hour; more are declined.',
     { fallback: 60, ours },
+  ),
+  leaveIdleRoomsAfterDays: setting<number | undefined>(
+    'LEAVE_IDLE_ROOMS_AFTER_DAYS',
+    Joi.number().greater(0),
+    'Days without a sign of anybody after which the bot says that it will leave a help room, or a room without calendar and meetings, and does so a week later; unset, it stays.',
+    { ours },
   ),
   administrators: setting<readonly string[]>(
     'ADMINISTRATORS',

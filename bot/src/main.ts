@@ -1,3 +1,6 @@
+import { adoptRooms } from './adoptRooms.ts';
+import { readOptions, usage } from './adoption/options.ts';
+import { hasFailed, reportText } from './adoption/report.ts';
 import { ConfigError } from '../../shared/src/settings.ts';
 import { describeConfig, readConfig, type Config } from './config.ts';
 import { readEnvironment } from './environment.ts';
@@ -5,7 +8,28 @@ import { createLog } from './log.ts';
 import { startService } from './service.ts';
 import { version } from './version.ts';
 
+/** Takes rooms over and reports. What is logged goes apart from the report, which others may read in JSON. */
+async function runAdoption(config: Config, args: readonly string[]): Promise<number> {
+  try {
+    const options = readOptions(args);
+    const report = await adoptRooms(config, options, createLog('warn', process.stderr));
+    const text = options.json ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report);
+    // Into a pipe it is written in the background, and would be cut off by the end of the process.
+    await new Promise((written) => process.stdout.write(text, written));
+    return hasFailed(report) ? 1 : 0;
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    return 2;
+  }
+}
+
 async function main(): Promise<void> {
+  const [word, ...args] = process.argv.slice(2);
+  if (word !== undefined && word !== 'adopt') {
+    process.stderr.write(usage);
+    process.exitCode = 2;
+    return;
+  }
   let config: Config;
   try {
     config = readConfig(readEnvironment());
@@ -14,6 +38,9 @@ async function main(): Promise<void> {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
     return;
+  }
+  if (word === 'adopt') {
+    process.exit(await runAdoption(config, args));
   }
   const log = createLog(config.logLevel);
   log.info({ settings: describeConfig(config), version }, 'starting');

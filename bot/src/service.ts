@@ -26,10 +26,12 @@ import { createFindMade } from './matrix/findMade.ts';
 import { createHistory } from './matrix/history.ts';
 import { createHomeserver } from './matrix/homeserver.ts';
 import { createListener, type Watcher } from './matrix/listen.ts';
+import { createIsMeantDirect } from './matrix/meantDirect.ts';
 import { createUploadPicture } from './matrix/pictures.ts';
 import { createSdkRooms } from './matrix/sdkRooms.ts';
 import { createServerSettings } from './matrix/serverSettings.ts';
 import { createCardKeeper } from './jobs/cards.ts';
+import { startJobs } from './jobs/jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { explainFailure } from './meetings/failure.ts';
 import type { Meetings } from './meetings/meetings.ts';
@@ -199,6 +201,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       : []),
   ];
   const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types)];
+  const history = createHistory({ homeserver, botId, types });
   const listener = createListener({
     homeserver,
     botId,
@@ -235,7 +238,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
             }),
       log,
     }),
-    history: createHistory({ homeserver, botId, types }),
+    history,
     seeSync: serverSettings.seeSync,
     filter: config.filterApply ? { types, timelineLimit: config.filterTimelineLimit } : undefined,
     maxAge,
@@ -297,7 +300,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
     log,
     say: (what) => {
       log.info({ httpPort, metricsPort }, `Bot is ${what} as ${botId}`);
-      if (what === 'running') cards?.start();
+      if (what !== 'running') return;
+      cards?.start();
+      const isMeantDirect = createIsMeantDirect(homeserver);
+      const parts = { meetings, facts, isMeantDirect, locale: config.welcomeLocale, now, log };
+      startJobs(config, { ...account, ...people, ...history, ...parts, pause: homeserver.pause });
     },
   });
 }

@@ -178,6 +178,25 @@ describe('a homeserver that fails', () => {
     expect(victim.proxy.requests().filter(isCreateRoom)).toHaveLength(1);
   }, 60_000);
 
+  test('to write anything, because its database is away, is waited for like one that is away itself', async () => {
+    await begin();
+    const [meeting = ''] = await (await create()).answer();
+    await alice.join(meeting);
+    const broken: Fault = { do: 'answer', status: 500, body: '{"errcode":"M_UNKNOWN","error":"Internal"}' };
+    victim.proxy.inject(broken, { matching: ({ method }) => method !== 'GET' });
+    const data = { target_room_id: meeting, title: 'After the outage' };
+    const id = await sendCommand(alice, calendar, { type: types.update, data });
+    const isProbe = ({ path }: SeenRequest) => path.includes('io.convene.probe');
+    await eventually(
+      'it is asked whose fault it is',
+      () => victim.proxy.requests().filter(isProbe).length > 0,
+      60_000,
+    );
+    await victim.proxy.heal();
+    expect((await alice.reactionTo(calendar, id, { withinMs: 60_000 })).key).toBe('✅');
+    expect(await alice.stateContent(meeting, 'm.room.name')).toEqual({ name: 'After the outage' });
+  }, 180_000);
+
   test('to create a room for so long that it was created again is left with one', async () => {
     await begin({ HOMESERVER_TIMEOUT_SECONDS: '2' });
     victim.proxy.inject({ do: 'linger', ms: 10_000 }, { times: 1, matching: isCreateRoom });

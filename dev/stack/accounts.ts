@@ -38,6 +38,10 @@ const ensureAccount = async (
   }
 };
 
+/** The account of the reaper: an administrator of its own, for it must not be the bot's. */
+export const ensureReaper = (homeserver: Homeserver): Promise<StackPerson> =>
+  ensureAccount(homeserver, { user: 'reaper', displayName: 'Reaper', admin: true, accessToken: undefined });
+
 /**
  * Sees to it that the bot (exempt from rate limits), the administrator and the people exist and have tokens that
  * work; those of the last start when they still do.

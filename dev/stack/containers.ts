@@ -1,7 +1,7 @@
 // What compose.yaml runs before the homeserver and before the bot; `npm start` does the same in one process.
 import { chown, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureAccounts } from './accounts.ts';
+import { ensureAccounts, ensureReaper } from './accounts.ts';
 import { botSettings } from './botSettings.ts';
 import { ensureCalendarRoom } from './calendarRoom.ts';
 import { greeting } from './greeting.ts';
@@ -12,6 +12,7 @@ import { writeSynapseSettings } from './synapseSettings.ts';
 /** The volumes as compose.yaml mounts them, and whom the images of Synapse and of the bot run as. */
 const synapseData = { dir: '/data', uid: 991 };
 const botState = { dir: '/state', uid: 101 };
+const reaperState = { dir: '/reaper', uid: 101 };
 
 const inside = {
   synapse: 'http://synapse:8008',
@@ -37,7 +38,7 @@ const giveTo = async ({ dir, uid }: { dir: string; uid: number }): Promise<void>
   await Promise.all([dir, ...files].map((path) => chown(path, uid, uid)));
 };
 
-/** The bot reads a file .env in its working directory. Quoted, because widget URLs hold `#` and `$`. */
+/** What the bot reads in its working directory, and Node for the reaper. Quoted, because widget URLs hold `#` and `$`. */
 const envFile = (settings: Readonly<Record<string, string>>): string =>
   Object.entries(settings)
     .map(([name, value]) => `${name}='${value}'\n`)
@@ -64,6 +65,14 @@ const makeAccounts = async (): Promise<void> => {
   });
   await writeFile(join(botState.dir, '.env'), envFile({ ...settings, LISTEN_ADDRESS: '0.0.0.0' }));
   await giveTo(botState);
+  const reaperAccount = await ensureReaper(homeserver);
+  const reaperSettings = {
+    HOMESERVER_URL: homeserver.url,
+    ACCESS_TOKEN: reaperAccount.accessToken,
+    BOT_USER_IDS: bot.userId,
+  };
+  await writeFile(join(reaperState.dir, '.env'), envFile(reaperSettings));
+  await giveTo(reaperState);
   const stack = {
     homeserver: { url: `http://127.0.0.1:${inside.port}`, serverName },
     bot: {

@@ -15,7 +15,7 @@ const MEMBERS_AT_A_TIME = 4;
  * Takes everybody but the bots out, so that the room disappears for them, on other servers too; bots stay, so that the
  * room can be opened again while it is not deleted. Where no bot may do that, the homeserver does, by deleting.
  */
-async function close(hands: Hands, { roomId, due }: Step): Promise<Done> {
+async function close(hands: Hands, { roomId, due, why }: Step): Promise<Done> {
   const { homeserver, trust, memories, now, audit, voice } = hands;
   await memories.remember({ roomId, due, stage: 'closing', at: now() });
   const state = await readState(hands, roomId);
@@ -30,7 +30,7 @@ async function close(hands: Hands, { roomId, due }: Step): Promise<Done> {
     await memories.remember({ roomId, due, stage: 'deleting', at: now() });
     return 'done';
   }
-  await audit.write({ roomId, deed: 'closed', why: 'its date has come', due, members: people.length });
+  await audit.write({ roomId, deed: 'closed', why, due, members: people.length });
   await memories.remember({ roomId, due, stage: 'closed', at: now() });
   return 'done';
 }
@@ -38,14 +38,14 @@ async function close(hands: Hands, { roomId, due }: Step): Promise<Done> {
 /** Has the homeserver take everybody out who is left, and the room out of its parents. */
 async function remove(hands: Hands, step: Step): Promise<Done> {
   const { homeserver, memories, audit, now } = hands;
-  const { roomId, due } = step;
+  const { roomId, due, why } = step;
   if (!homeserver.canDelete) {
     await unlink(hands, step);
     for await (const actor of botsIn(hands, await readState(hands, roomId))) await actor.leave(roomId);
     await audit.write({
       roomId,
       deed: 'left',
-      why: 'its date has come; the rest is up to the homeserver',
+      why: `${why}; the rest is up to the homeserver`,
       due,
     });
     await memories.forget(roomId);
@@ -55,7 +55,7 @@ async function remove(hands: Hands, step: Step): Promise<Done> {
   if (result === 'under way') return result;
   await unlink(hands, step);
   const deleteId = (memories.of(roomId) as { deleteId?: string } | undefined)?.deleteId;
-  await audit.write({ roomId, deed: 'deleted', why: 'its date has come', due, deleteId });
+  await audit.write({ roomId, deed: 'deleted', why, due, deleteId });
   await memories.remember({ roomId, due, stage: 'deleted', at: now() });
   return 'done';
 }
@@ -63,7 +63,7 @@ async function remove(hands: Hands, step: Step): Promise<Done> {
 /** Removes what the homeserver still holds of the room, and sees that it is gone. */
 async function purge(hands: Hands, step: Step): Promise<Done> {
   const { homeserver, memories, audit } = hands;
-  const { roomId, due } = step;
+  const { roomId, due, why } = step;
   if ((await homeserver.look(roomId)).exists) {
     // Once more: afterwards nobody knows any more where it was linked.
     await unlink(hands, step);
@@ -72,7 +72,7 @@ async function purge(hands: Hands, step: Step): Promise<Done> {
       throw new AppError('upstream', 'the homeserver says that the room is purged, and it is still there');
   }
   const deleteId = (memories.of(roomId) as { deleteId?: string } | undefined)?.deleteId;
-  await audit.write({ roomId, deed: 'purged', why: 'its date has come', due, deleteId });
+  await audit.write({ roomId, deed: 'purged', why, due, deleteId });
   await memories.forget(roomId);
   return 'done';
 }

@@ -90,6 +90,24 @@ describe('a meeting that people are in', () => {
       due + 29 * DAY,
       { act: 'announce', due },
     ],
+    [
+      'is kept no longer when an administrator decided so since',
+      {
+        memory: remembered({ stage: 'postponed', at: due - HOUR, until: due + 30 * DAY }),
+        facts: facts({ decidedAt: due }),
+      },
+      due + HOUR,
+      { act: 'announce', due },
+    ],
+    [
+      'is kept when it was asked for after an administrator decided',
+      {
+        memory: remembered({ stage: 'postponed', at: due + HOUR, until: due + 30 * DAY }),
+        facts: facts({ decidedAt: due }),
+      },
+      due + 2 * HOUR,
+      { keep: 'somebody in it asked for more time', until: due + 30 * DAY },
+    ],
   ])('%s', check);
 });
 

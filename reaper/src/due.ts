@@ -80,6 +80,12 @@ export function dueAt({ facts, meetingDue }: Pick<Known, 'facts' | 'meetingDue'>
   return Math.min(own ?? Infinity, meetingDue);
 }
 
+/** What is remembered, without the time that somebody asked for before an administrator decided. */
+export const inForce = (memory: Memory | undefined, decidedAt: number | undefined): Memory | undefined =>
+  memory?.stage === 'postponed' && decidedAt !== undefined && decidedAt > memory.at
+    ? { ...memory, stage: 'untouched' }
+    : memory;
+
 /** Acts of which nothing remains to be asked: the room has left its members behind. */
 function afterMembersLeft(memory: Memory, now: number, { purgeAfter }: Policy): Decision | undefined {
   if (memory.stage === 'purging') return { act: 'purge', due: memory.due };
@@ -116,8 +122,10 @@ function beforeClosing(known: Known, due: number, now: number, { announceBefore 
 /**
  * What comes next for a room, or why it stays as it is. Pure: the same knowledge gives the same answer.
  */
-export function decide(known: Known, now: number, policy: Policy): Decision {
-  const { facts, memory } = known;
+export function decide(given: Known, now: number, policy: Policy): Decision {
+  const { facts } = given;
+  const memory = inForce(given.memory, facts?.decidedAt);
+  const known = { ...given, memory };
   const roomId = facts?.roomId ?? memory?.roomId;
   if (roomId !== undefined && policy.keptRooms.includes(roomId)) return { keep: 'a setting says so' };
   if (memory?.retryAt !== undefined && now < memory.retryAt)

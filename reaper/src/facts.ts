@@ -2,6 +2,7 @@ import type { StateEvent } from '../../shared/src/matrix/event.ts';
 import { isRoomId, isUserId, type RoomId, type UserId } from '../../shared/src/matrix/ids.ts';
 import { roomState, type RoomState } from '../../shared/src/matrix/roomState.ts';
 import { roomTypes, stateKinds, type MeetingRoomType } from '../../shared/src/matrix/stateKinds.ts';
+import { decidedAt } from '../../shared/src/meeting/metadata.ts';
 import { deletionOf, type Deletion, type Trust } from './deletion.ts';
 
 /** What is known of a room before its fate is decided. */
@@ -9,6 +10,8 @@ export type RoomFacts = {
   readonly roomId: RoomId;
   readonly kind: 'meeting' | 'breakout';
   readonly deletion: Deletion;
+  /** When an administrator decided about it through a bot, if one did. */
+  readonly decidedAt?: number;
   /** The rooms that it says it is part of, where whoever says so is believed. */
   readonly parents: readonly RoomId[];
   /** Whether anybody but bots and the reaper is in it or invited. */
@@ -55,11 +58,14 @@ export function factsOf(
   // The bot closes meetings and never upgrades them; whoever else leaves a tombstone does.
   const isUpgrade =
     tombstone !== undefined && !trust.botIds.includes(tombstone.sender) && isRoomId(replacement);
+  const decided =
+    metadata && trust.botIds.includes(metadata.sender) ? decidedAt(metadata.content) : undefined;
   const believed = [create.sender, ...trust.botIds, ...(firstCreator === undefined ? [] : [firstCreator])];
   return {
     roomId,
     kind: type === roomTypes.meeting ? 'meeting' : 'breakout',
     deletion: deletionOf(metadata, { madeBy: create.sender, firstCreator }, trust),
+    ...(decided !== undefined && { decidedAt: decided }),
     parents: parentsOf(state.all(stateKinds.spaceParent), believed),
     hasPeople: membersOf(state).some((userId) => userId !== self && !trust.botIds.includes(userId)),
     isClosed: tombstone !== undefined,

@@ -6,6 +6,7 @@ import { canGoAlong, decide, dueAt, type Decision, type Known, type Memory, type
 import { factsOf, isMeetingType, parentsOf, type RoomFacts } from './facts.ts';
 import { orNothing, type Homeserver, type ListedRoom } from './homeserver.ts';
 import type { Memories } from './memories.ts';
+import { createOrphans, isUndated } from './orphans.ts';
 import { sideBySide } from './sideBySide.ts';
 
 /** What looking at rooms takes. */
@@ -20,6 +21,8 @@ export type Sight = {
 export type Candidate = Known & {
   readonly roomId: RoomId;
   readonly decision: Decision;
+  /** Whether it goes because its meeting was removed by somebody else. */
+  readonly isOrphan: boolean;
   /** How far below its meeting it stands; 0 for meetings. */
   readonly depth: number;
   /** Its breakout sessions, which go first. */
@@ -153,7 +156,8 @@ const DEEPEST = 8;
 
 /**
  * Looks at all rooms, and finds for which of them something is to be done. Breakout sessions whose meeting goes are
- * found by the link that they carry, for rooms of NeoDateFix in version 12 have none from their meeting.
+ * found by the link that they carry, for rooms of NeoDateFix in version 12 have none from their meeting. So are those
+ * without a date whose meeting somebody has removed: nobody else would ever end them.
  */
 export async function gather(sight: Sight, now: number, policy: Policy, notes: Notes): Promise<Findings> {
   const { homeserver, memories, trust, concurrency } = sight;
@@ -165,18 +169,32 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
     near.set(roomId, { roomId, isAbandoned });
   }
 
+  const parentsIn = async (place: Place & Pick<ListedRoom, 'madeBy'>) => {
+    const links = (await orNothing(homeserver.state(place, stateKinds.spaceParent))) ?? [];
+    return parentsOf(links, [...trust.botIds, ...(place.madeBy ? [place.madeBy] : [])]);
+  };
+  const orphans = createOrphans(homeserver);
+  const findOrphan = eachAlone(notes, async (place: Place & Pick<ListedRoom, 'madeBy'>) => {
+    if (await orphans.areGone(await parentsIn(place))) near.set(place.roomId, place);
+  });
+  await sideBySide(
+    concurrency,
+    [...quiet.values()].filter(({ deletion }) => isUndated(deletion)),
+    findOrphan,
+  );
+
   const found = new Map<RoomId, Candidate>();
-  const add = async (place: Place, meetingDue?: number, depth = 0) => {
+  const add = async (place: Place, meetingGoes?: number, depth = 0) => {
     const { roomId } = place;
-    const known: Known = {
-      memory: memories.of(roomId),
-      meetingDue,
-      facts: undefined,
-      ...(await lookAt(sight, place)),
-    };
+    const memory = memories.of(roomId);
+    const seen = await lookAt(sight, place);
+    const isOrphan = await orphans.isOne(seen?.facts);
+    const meetingDue = meetingGoes ?? (isOrphan ? (memory?.due ?? now) : undefined);
+    const known: Known = { memory, meetingDue, facts: undefined, ...seen };
     const candidate: Candidate = {
       ...known,
       roomId,
+      isOrphan,
       depth,
       sessions: [],
       decision: decide(known, now, policy),
@@ -196,10 +214,9 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
     const link = (roomId: RoomId, parents: readonly RoomId[]) => {
       for (const parent of parents) sessionsOf.set(parent, [...(sessionsOf.get(parent) ?? []), roomId]);
     };
-    const readLinks = eachAlone(notes, async (place: Place & Pick<ListedRoom, 'madeBy'>) => {
-      const links = (await orNothing(homeserver.state(place, stateKinds.spaceParent))) ?? [];
-      link(place.roomId, parentsOf(links, [...trust.botIds, ...(place.madeBy ? [place.madeBy] : [])]));
-    });
+    const readLinks = eachAlone(notes, async (place: Place & Pick<ListedRoom, 'madeBy'>) =>
+      link(place.roomId, await parentsIn(place)),
+    );
     await sideBySide(concurrency, quiet.values(), readLinks);
     for (const { roomId, facts } of found.values())
       if (facts?.kind === 'breakout' && canGoAlong(facts.deletion)) link(roomId, facts.parents);

@@ -26,8 +26,13 @@ export type Hands = Sight & {
 /** What an act did: it is done, or the homeserver is still at it. */
 export type Done = 'done' | 'under way';
 
-/** A room, and when it was due. */
-export type Step = { readonly roomId: RoomId; readonly due: number };
+/** A room, when it was due, why that is, in words, and when an administrator decided so, if one did. */
+export type Step = {
+  readonly roomId: RoomId;
+  readonly due: number;
+  readonly why: string;
+  readonly decidedAt: number | undefined;
+};
 
 /** The bots in a room that we can act as, each in turn. */
 export async function* botsIn({ homeserver, trust }: Hands, state: RoomState): AsyncGenerator<Actor> {

@@ -197,3 +197,45 @@ test('goes on with the others when one cannot be looked at', async () => {
   Object.assign(homeserver, sick);
   expect(await passAt(due - DAY)).toMatchObject({ failed: 1, done: { announce: 1 } });
 });
+
+describe('a session without a date', () => {
+  const breakout = type('breakoutsession');
+  const below = (parent: RoomId): [string, string, object] => ['m.space.parent', parent, link];
+
+  test('goes when somebody has removed its meeting, in stages like others, whichever request the process dies at', async () => {
+    for (let requests = 0; ; requests += 1) {
+      const { homeserver, passAt, crashAfter } = setUp();
+      homeserver.make(session, breakout, [metadata(), below(meeting)]);
+      crashAfter(requests);
+      const first = await passAt(due).catch((error: unknown) => error);
+      crashAfter(Infinity);
+      const isWhole = !(first instanceof Error) && (first as Report).failed === 0;
+      if (isWhole) expect((first as Report).done).toEqual({ close: 1, delete: 1 });
+      for (const moment of [due + HOUR, due + 2 * HOUR]) await passAt(moment);
+      expect([requests, homeserver.has(session)]).toEqual([requests, true]);
+      await passAt(due + 2 * DAY);
+      expect([requests, homeserver.has(session)]).toEqual([requests, false]);
+      if (isWhole) return;
+    }
+  });
+
+  test('stays while a room that it is part of is there, and so do those with a date and those of nobody', async () => {
+    const { homeserver, passAt } = setUp();
+    homeserver.make(meeting, type('meeting'), [metadata(due + 90 * DAY)]);
+    homeserver.make(session, breakout, [metadata(), below(meeting), below('!gone:example.org' as RoomId)]);
+    const dated = '!dated:example.org' as RoomId;
+    const alone = '!alone:example.org' as RoomId;
+    homeserver.make(dated, breakout, [metadata(due + 90 * DAY), below('!gone:example.org' as RoomId)]);
+    homeserver.make(alone, breakout, [metadata()]);
+    const report = await passAt(due);
+    expect([report.planned, report.done]).toEqual([{}, {}]);
+    expect([session, dated, alone].map(homeserver.has)).toEqual([true, true, true]);
+  });
+
+  test('stays where the reaper has no rights to know whether its meeting is gone', async () => {
+    const { homeserver, passAt } = setUp();
+    homeserver.make(session, breakout, [metadata(), below(meeting)]);
+    Object.assign(homeserver, { canDelete: false });
+    expect((await passAt(due)).planned).toEqual({});
+  });
+});

@@ -41,7 +41,8 @@ async function rememberFailure(hands: Hands, candidate: Candidate, thrown: unkno
 /** Brings one room as far as it is to come now. Looks again before each step: the date may have moved. */
 async function bringOn(hands: Hands, candidate: Candidate, policy: Policy, tally: Tally): Promise<void> {
   const { homeserver, memories, now } = hands;
-  const { roomId, meetingDue, sessions } = candidate;
+  const { roomId, meetingDue, sessions, isOrphan } = candidate;
+  const why = isOrphan ? 'its meeting was removed' : 'its date has come';
   for (let step = 0; step < STEPS; step += 1) {
     const { isAbandoned } = await homeserver.look(roomId);
     const seen = await lookAt(hands, { roomId, isAbandoned });
@@ -65,7 +66,7 @@ async function bringOn(hands: Hands, candidate: Candidate, policy: Policy, tally
       if (memories.of(session) === undefined && !(await homeserver.look(session)).exists) continue;
       return tally.keep(roomId, 'its breakout sessions go first');
     }
-    if ((await acts[act](hands, { roomId, due })) === 'under way')
+    if ((await acts[act](hands, { roomId, due, why, decidedAt: seen?.facts.decidedAt })) === 'under way')
       return tally.keep(roomId, 'the homeserver is still at it');
     tally.do(act);
     if (act === 'purge' || (act === 'delete' && !homeserver.canDelete)) return;

@@ -2,7 +2,7 @@ import { toAppError } from '../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../shared/src/matrix/roomState.ts';
 import type { Actor } from './actors.ts';
-import { endOf, type Memory } from './due.ts';
+import { endOf, inForce, type Memory } from './due.ts';
 import { byABot, byOneself, readState, type Done, type Hands, type Step } from './hands.ts';
 import { ANNOUNCEMENT, readAnnouncement, readKeepWish, type Announcement, type KeepWish } from './keep.ts';
 import { announcement } from './texts.ts';
@@ -21,12 +21,12 @@ async function findAnnouncement(hands: Hands, roomId: RoomId): Promise<Announcem
 }
 
 /** Tells the room when it is closed and how to keep it. */
-export async function announce(hands: Hands, { roomId, due }: Step): Promise<Done> {
+export async function announce(hands: Hands, { roomId, due, decidedAt = 0 }: Step): Promise<Done> {
   const { memories, now, voice, audit, homeserver } = hands;
-  const memory = memories.of(roomId);
-  const end = endOf(due, memory);
+  const end = endOf(due, inForce(memories.of(roomId), decidedAt));
   const known = await findAnnouncement(hands, roomId);
-  if (known !== undefined && known.closesAt >= end) {
+  // What was said, and answered, before an administrator decided is over.
+  if (known !== undefined && known.closesAt >= end && known.at >= decidedAt) {
     const { closesAt, eventId } = known;
     await memories.remember({ roomId, due, stage: 'announced', at: known.at, closesAt, eventId });
     return 'done';

@@ -7,6 +7,8 @@ import type { Look } from './host/host.ts';
 import { ModalForm } from './ModalForm.tsx';
 import { OpenForm } from './OpenForm.tsx';
 import { useHost, useSettings } from './store/context.tsx';
+import { Broken } from './ui/Broken.tsx';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
 import { Shell } from './ui/Shell.tsx';
 
@@ -43,14 +45,18 @@ export function App({ path }: { path: string }) {
     <Shell look={look} settings={settings}>
       <Page>
         {isPage && (
-          <Suspense>
-            <PageBar />
-          </Suspense>
+          <ErrorBoundary fallback={null}>
+            <Suspense>
+              <PageBar />
+            </Suspense>
+          </ErrorBoundary>
         )}
         <OutboxNotices />
-        <Suspense fallback={<Loading />}>
-          <Screen />
-        </Suspense>
+        <ErrorBoundary fallback={<Broken />}>
+          <Suspense fallback={<Loading />}>
+            <Screen />
+          </Suspense>
+        </ErrorBoundary>
         <Dialogs />
         <OpenForm />
       </Page>

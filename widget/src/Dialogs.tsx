@@ -2,6 +2,10 @@ import { lazy, Suspense, useCallback, type ComponentType } from 'react';
 import { useDispatch } from 'react-redux';
 import { useAppSelector } from './store/context.tsx';
 import { dialogClosed, type DialogProps, type DialogWish } from './store/dialogs.ts';
+import { useTexts } from './i18n.ts';
+import { Broken } from './ui/Broken.tsx';
+import { Dialog } from './ui/Dialog.tsx';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 
 /** One row a dialog. */
 const dialogs: Readonly<Record<DialogWish['dialog'], ComponentType<DialogProps>>> = {
@@ -18,6 +22,15 @@ const UndoNotice = lazy(async () => ({
   default: (await import('./features/deleteMeeting/UndoNotice.tsx')).UndoNotice,
 }));
 
+function BrokenDialog({ close }: { close: () => void }) {
+  const { t } = useTexts();
+  return (
+    <Dialog title={t('broken.title')} onClose={close}>
+      <Broken />
+    </Dialog>
+  );
+}
+
 /** The dialogs that are open, each above the one before it, and what can be taken back. */
 export function Dialogs() {
   const dispatch = useDispatch();
@@ -30,12 +43,16 @@ export function Dialogs() {
         const Shown = dialogs[wish.dialog];
         // Each waits for itself: what is below stays as it is.
         return (
-          <Suspense key={index}>
-            <Shown wish={wish} isTop={index === open.length - 1} close={close} />
-          </Suspense>
+          <ErrorBoundary key={index} fallback={<BrokenDialog close={close} />}>
+            <Suspense>
+              <Shown wish={wish} isTop={index === open.length - 1} close={close} />
+            </Suspense>
+          </ErrorBoundary>
         );
       })}
-      <Suspense>{undo && <UndoNotice undo={undo} />}</Suspense>
+      <ErrorBoundary fallback={null}>
+        <Suspense>{undo && <UndoNotice undo={undo} />}</Suspense>
+      </ErrorBoundary>
     </>
   );
 }

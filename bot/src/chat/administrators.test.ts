@@ -39,7 +39,9 @@ describe('administrators', () => {
     expect(await talk.ask('!meeting rooms')).toBe(`• 10/3/2040, 12:30 PM – Sync (${roomId})`);
     expect(await talk.ask(`!meeting keep ${roomId}`)).toBe('Sync stays.');
     expect(await talk.ask('!meeting rooms')).toBe('No room is due to be removed.');
-    expect(await talk.ask(`!meeting reap ${roomId}`)).toBe('Sync may be removed from now on.');
+    expect(await talk.ask(`!meeting reap ${roomId}`)).toBe(
+      'Sync may be removed from now on. Its people are told first, if the reaper is set up so.',
+    );
     expect(await talk.ask('!meeting rooms')).toBe(`• 10/1/2040, 8:00 AM – Sync (${roomId})`);
     expect(await talk.ask('!meeting keep')).toContain('Which room?');
     expect(await talk.ask(`!meeting reap ${chat}`)).toBe(`I know no meeting in ${chat}.`);

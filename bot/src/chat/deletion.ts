@@ -1,6 +1,7 @@
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { isRoomId } from '../../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
+import { DECISION } from '../../../shared/src/meeting/metadata.ts';
 import type { TextKey } from '../i18n.ts';
 import { roomLink } from '../meetings/lines.ts';
 import type { ChatCommand } from './chatCommand.ts';
@@ -9,12 +10,21 @@ type Decision = {
   readonly name: string;
   readonly usage: TextKey;
   readonly done: TextKey;
-  /** The metadata with the new date of deletion, or without one. */
-  readonly decide: (metadata: Content, now: number) => Content;
+  /** The new date of deletion; `undefined` for never. */
+  readonly date: (now: number) => number | undefined;
 };
 
+/** The keys from which a date follows; the second one is that of the older form. */
+const dates: readonly string[] = ['force_deletion_at', 'auto_deletion_offset'];
+
+/** The metadata with another date of deletion, or without one in any of its forms. */
+function withDate(metadata: Content, date: number | undefined): Content {
+  const rest = Object.fromEntries(Object.entries(metadata).filter(([key]) => !dates.includes(key)));
+  return date === undefined ? rest : { ...rest, force_deletion_at: date };
+}
+
 /** A command by which administrators decide when one room is removed. */
-export function deletionCommand({ name, usage, done, decide }: Decision): ChatCommand {
+export function deletionCommand({ name, usage, done, date }: Decision): ChatCommand {
   return {
     name,
     aliases: [],
@@ -22,12 +32,13 @@ export function deletionCommand({ name, usage, done, decide }: Decision): ChatCo
     usage,
     only: 'administrators',
     where: 'in private',
-    run: async ({ t, words: [id] }, { index, meetings: { rooms, settings }, now }) => {
+    run: async ({ t, sender, words: [id] }, { index, meetings: { rooms, settings }, now }) => {
       if (!isRoomId(id)) return [t('roomMissing')];
       const meeting = (await index.meetings()).find(({ roomId }) => roomId === id);
       const metadata = meeting && (await rooms.state(id)).content(stateKinds.metadata);
       if (meeting === undefined || metadata === undefined) return [t('roomUnknown', { id })];
-      await rooms.setState(id, stateKinds.metadata, '', decide(metadata, now()));
+      const decided = { ...withDate(metadata, date(now())), [DECISION]: { by: sender, at: now() } };
+      await rooms.setState(id, stateKinds.metadata, '', decided);
       return [{ template: t(done), room: roomLink(settings.linkPrefix, id, meeting.title) }];
     },
   };

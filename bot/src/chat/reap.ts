@@ -4,5 +4,5 @@ export const reap = deletionCommand({
   name: 'reap',
   usage: 'usageReap',
   done: 'reapDone',
-  decide: (metadata, now) => ({ ...metadata, force_deletion_at: now }),
+  date: (now) => now,
 });

@@ -7,6 +7,7 @@ import { roomTypes, stateKinds } from '../../../shared/src/matrix/stateKinds.ts'
 import { targetOf, type Command } from '../dispatch/command.ts';
 import { allSettled } from '../meetings/allSettled.ts';
 import { demandMeeting } from '../meetings/meeting.ts';
+import { uuidFor } from '../meetings/derivedId.ts';
 import { makeRoom } from '../meetings/makeRoom.ts';
 import { calendarOf } from '../meetings/times.ts';
 
@@ -32,8 +33,9 @@ export const createBreakoutSessions: Command<CreateBreakoutSessions> = {
       timeZone: run.timeZone,
     };
     const sessions = data.groups.map(({ title, participants = [] }, index) => {
-      const calendar = calendarOf(data, run);
-      const wish = { ...shared, mark: `${run.id}.${index}`, title, participants, calendar };
+      const mark = `${run.id}.${index}`;
+      const calendar = calendarOf(data, run, uuidFor(mark, 'calendar'));
+      const wish = { ...shared, mark, title, participants, calendar };
       return makeRoom(meetings, wish, parent, run.attempt);
     });
     return { roomIds: await allSettled(sessions) };

@@ -15,6 +15,7 @@ import { createService, type TestService } from '../test/service.ts';
 
 const type = 'net.nordeck.meetings.meeting.create';
 const widgets = 'im.vector.modular.widgets';
+const legacyTimes = { start_time: '2040-10-03T08:30:00Z', end_time: '2040-10-03T09:30:00Z' };
 
 async function create(service: TestService, changes: object = {}, request: object = {}) {
   const [roomId] = await service.done(type, aMeeting(changes), request);
@@ -510,6 +511,38 @@ describe('a meeting that cannot be completed', () => {
       done: false,
       error: { code: 'upstream', params: { userIds: [bob, carol] } },
     });
+  });
+
+  it('draws the same ids and values however often it is killed and resumed', async () => {
+    const template = aTemplate({
+      state: [
+        { type: 'x.y', content: { drawn: '{{uuid}}' } },
+        aWidget('pad', {
+          content: { type: 'm.custom', url: 'https://pad.example/{{uuid}}?r={{room_id}}', name: 'Pad' },
+        }),
+      ],
+      events: [{ type: 'x.z', content: { drawn: '{{uuid}}' } }],
+    });
+    const request = aRequest(type, { ...aMeeting(), calendar: undefined, ...legacyTimes });
+    const outcomes = [];
+    // Act 0 creates the room; the others need its id.
+    for (const kill of [undefined, 0, 1, 2, 3, 4]) {
+      const service = createService({ template });
+      if (kill !== undefined) service.rooms.killAt(kill, 'after');
+      const outcome = await service.runThroughKills(request);
+      const [roomId] = (outcome.done && outcome.result.roomIds) || [];
+      if (roomId === undefined) throw new Error('no room was made');
+      const state = service.rooms.look(roomId);
+      const ids = state.all(widgets).map(({ state_key, content }) => [state_key, content]);
+      const events = service.rooms.messages(roomId).filter((event) => event.type === 'x.z');
+      outcomes.push({
+        ids: ids.toSorted(),
+        drawn: [state.content('x.y'), events.map(({ content }) => content)],
+        calendar: state.content('net.nordeck.meetings.metadata')?.calendar,
+      });
+    }
+    for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0]);
+    expect(JSON.stringify(outcomes[0])).not.toContain('{{');
   });
 
   it('leaves nothing behind where the room itself cannot be made', async () => {

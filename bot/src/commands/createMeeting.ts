@@ -1,6 +1,7 @@
 import { createMeetingContract, type CreateMeeting } from '../../../shared/src/commands/createMeeting.ts';
 import { roomTypes, stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Command } from '../dispatch/command.ts';
+import { uuidFor } from '../meetings/derivedId.ts';
 import { makeRoom } from '../meetings/makeRoom.ts';
 import { calendarOf } from '../meetings/times.ts';
 
@@ -14,7 +15,7 @@ export const createMeeting: Command<CreateMeeting> = {
       creator: run.sender,
       title: data.title,
       description: data.description,
-      calendar: calendarOf(data, run),
+      calendar: calendarOf(data, run, uuidFor(run.id, 'calendar')),
       widgetIds: data.widget_ids,
       participants: data.participants ?? [],
       messagingPowerLevel: data.messaging_power_level,

@@ -1,6 +1,7 @@
 import { updateMeetingContract, type UpdateMeeting } from '../../../shared/src/commands/updateMeeting.ts';
 import { targetOf, type Command } from '../dispatch/command.ts';
 import { once } from '../meetings/attempt.ts';
+import { uuidFor } from '../meetings/derivedId.ts';
 import { demandMeeting } from '../meetings/meeting.ts';
 import { calendarOf } from '../meetings/times.ts';
 import { applyUpdate, snapshotOf } from '../meetings/update.ts';
@@ -14,7 +15,7 @@ export const updateMeeting: Command<UpdateMeeting> = {
       snapshotOf(demandMeeting(target.roomId, target.state), target.state),
     );
     const timesGiven = data.calendar !== undefined || data.start_time !== undefined;
-    const uid = before.metadata.calendar[0]?.uid;
+    const uid = before.metadata.calendar[0]?.uid ?? uuidFor(run.id, 'calendar');
     const after = {
       title: data.title ?? before.title,
       description: data.description ?? before.description,

@@ -91,7 +91,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     let outcome: Outcome;
     try {
       const command = registry.get(request.type);
-      if (!command) throw new AppError('invalid', `unknown command ${request.type}`);
+      if (!command) {
+        const complaint = `type ${request.type} is no command`;
+        throw new AppError('invalid', complaint, { params: { fields: [complaint] } });
+      }
       if (!begun && now() - request.sentAt > maxAge) {
         throw new AppError('expired', 'the command waited longer than commands may');
       }

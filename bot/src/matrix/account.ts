@@ -1,10 +1,11 @@
-import { serverOf, type UserId } from '../../../shared/src/matrix/ids.ts';
+import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Homeserver } from './homeserver.ts';
 
 /** The bot's own account. */
 export type Account = {
   readonly botId: UserId;
   readonly serverName: string;
+  readonly joinedRooms: () => Promise<readonly RoomId[]>;
   /** Changes the display name if it is another. */
   readonly setDisplayName: (name: string) => Promise<void>;
 };
@@ -26,6 +27,13 @@ export async function openAccount(homeserver: Homeserver): Promise<Account> {
   return {
     botId,
     serverName: serverOf(botId),
+    joinedRooms: async () => {
+      const { joined_rooms } = await homeserver.request<{ readonly joined_rooms: readonly RoomId[] }>(
+        'GET',
+        `${client}/joined_rooms`,
+      );
+      return joined_rooms;
+    },
     setDisplayName: async (name) => {
       const present = await homeserver.request('GET', profile).catch(() => undefined);
       if (present?.displayname !== name)

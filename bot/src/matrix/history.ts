@@ -14,6 +14,8 @@ export type History = {
    * we cannot answer either.
    */
   readonly isAnswered: (roomId: RoomId, eventId: string) => Promise<boolean>;
+  /** When anybody but us did something in a room, in milliseconds since 1970; `undefined` where that cannot be seen. */
+  readonly lastSign: (roomId: RoomId) => Promise<number | undefined>;
 };
 
 type Options = {
@@ -59,6 +61,12 @@ export function createHistory({ homeserver, botId, types }: Options): History {
         from = isEnd ? undefined : page.end;
       }
       return events;
+    },
+    lastSign: async (roomId) => {
+      const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`;
+      const query = { dir: 'b', limit: 1, filter: JSON.stringify({ not_senders: [botId] }) };
+      const page = await orNothing(homeserver.request<Page>('GET', path, { query }));
+      return page.chunk[0]?.origin_server_ts;
     },
     isAnswered: async (roomId, eventId) => {
       const [room, event] = [encodeURIComponent(roomId), encodeURIComponent(eventId)];

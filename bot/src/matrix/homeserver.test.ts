@@ -169,14 +169,46 @@ describe('a request to the homeserver', () => {
     expect(await request).toBeInstanceOf(Interrupted);
   });
 
-  it('is given up after six times 500, which is mostly a bug with this one request', async () => {
-    const replies = Array.from({ length: 10 }, () => failing(500));
-    const { homeserver, asked } = await aHomeserver(replies);
+  const isProbe = ({ path }: Asked) => path.includes('whoami') || path.includes('io.convene.probe');
+
+  it('is given up when it fails with 500 again and again while the homeserver does other things', async () => {
+    const { homeserver, asked } = await aHomeserver((one) =>
+      isProbe(one) ? { json: { user_id: '@bot:x' } } : failing(500),
+    );
     expect(await failureOf(homeserver.request('GET', '/'))).toMatchObject({
       code: 'upstream',
       message: 'the homeserver fails with 500',
     });
-    expect(asked).toHaveLength(6);
+    expect(asked.filter((one) => !isProbe(one))).toHaveLength(7);
+    expect(asked.filter(isProbe).map(({ method, path }) => [method, path])).toEqual([
+      ['GET', '/_matrix/client/v3/account/whoami'],
+      ['PUT', '/_matrix/client/v3/user/%40bot%3Ax/account_data/io.convene.probe'],
+    ]);
+  });
+
+  it('waits for a homeserver that answers everything with 500, however long', async () => {
+    let failures = 0;
+    const { homeserver } = await aHomeserver(() =>
+      (failures += 1) < 40 ? failing(500) : { json: { user_id: '@bot:x' } },
+    );
+    expect(await homeserver.request('PUT', '/', { body: {} })).toEqual({ user_id: '@bot:x' });
+  });
+
+  it('waits for a homeserver that can read but not write', async () => {
+    let writes = 0;
+    const { homeserver } = await aHomeserver(({ method }) =>
+      method === 'PUT' && (writes += 1) < 20 ? failing(500) : { json: { user_id: '@bot:x' } },
+    );
+    expect(await homeserver.request('PUT', '/', { body: {} })).toEqual({ user_id: '@bot:x' });
+  });
+
+  it('that is refused as wrong says so in the words of the homeserver', async () => {
+    const { homeserver } = await aHomeserver([
+      { status: 400, json: { errcode: 'M_BAD_JSON', error: 'Odd' } },
+    ]);
+    expect(await failureOf(homeserver.request('PUT', '/', { body: {} }))).toMatchObject({
+      params: { fields: ['the homeserver refused it: M_BAD_JSON: Odd'] },
+    });
   });
 
   it('is given up after as many failures as it is given', async () => {

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/src/appError.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { Interrupted, isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
+import { doubt, type IsHopeless } from './doubt.ts';
 import { useFetch } from './fetchRequest.ts';
 
 type Method = 'GET' | 'POST' | 'PUT';
@@ -24,7 +25,7 @@ type RequestOptions = {
    * was accepted: nothing is given up for a token that somebody has yet to replace.
    */
   readonly probes?: boolean;
-  /** After how many failures with a status of 500 and above it is given up; endless where absent, save for 500 itself. */
+  /** After how many failures with a status of 500 and above it is given up; only when it is hopeless where absent. */
   readonly attempts?: number;
   /** Whether the answer is not worth waiting for: then the first failure ends it, unless it is only too early to ask. */
   readonly dispensable?: boolean;
@@ -37,13 +38,16 @@ export type Homeserver = {
    * delays.
    *
    * @throws AppError for what will not pass: `denied`, `not_found`, `invalid`, `conflict`, `upstream`;
-   *   `unauthenticated` when our token is no longer good and the request `probes`; `upstream` also when the homeserver keeps failing at this very
-   *   request, or, for what is not repeatable, when it is open whether it was carried out (`isOpen` tells).
+   *   `unauthenticated` when our token is no longer good and the request `probes`; `upstream` also when the homeserver
+   *   keeps failing at this very request and at nothing else, or, for what is not repeatable, when it is open whether
+   *   it was carried out (`isOpen` tells).
    * @throws Interrupted when the service stops meanwhile
    */
   readonly request: <T = Content>(method: Method, path: string, options?: RequestOptions) => Promise<T>;
   /** Waits, and throws `Interrupted` when the service stops meanwhile. */
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Begins to count failures with 500 of something that is tried again and again. */
+  readonly doubt: () => IsHopeless;
   /** Whether our access token is no longer good. */
   readonly isRefused: () => boolean;
   /** Gives up all waiting. */
@@ -58,8 +62,6 @@ export type RequestObserver = (observed: {
   readonly seconds: number;
 }) => void;
 
-/** A 500 is mostly the homeserver's bug with this one request; what is only away answers otherwise, or not at all. */
-const ATTEMPTS_AT_500 = 6;
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 30_000;
 /** The longest that a homeserver can make us wait; no timer of Node's holds more than 24 days. */
@@ -110,21 +112,31 @@ function judge(thrown: unknown): Verdict {
     return { kind: 'passing', status, cause: thrown, open: true };
   }
   const message = `${thrown.errcode}: ${thrown.error}`;
-  return {
-    kind: 'final',
-    status,
-    error: new AppError(finalCodes[status] ?? 'upstream', message, { cause: thrown }),
-  };
+  const code = finalCodes[status] ?? 'upstream';
+  // What our own rules let pass and the homeserver does not: its words are all that people can go by.
+  const params = code === 'invalid' ? { fields: [`the homeserver refused it: ${message}`] } : {};
+  return { kind: 'final', status, error: new AppError(code, message, { params, cause: thrown }) };
 }
 
 class OpenError extends AppError {
-  constructor(cause: unknown) {
+  readonly status: number;
+
+  constructor(cause: unknown, status: number) {
     super('upstream', 'the homeserver did not say whether it carried the request out', { cause });
+    this.status = status;
   }
 }
 
-/** Whether an error leaves open if the request was carried out. */
-export const isOpen = (error: unknown): boolean => error instanceof OpenError;
+/** Whether an error leaves open if the request was carried out. `status` is 0 where there was no answer. */
+export const isOpen = (error: unknown): error is AppError & { readonly status: number } =>
+  error instanceof OpenError;
+
+/** What does no harm, and cannot be done by a homeserver that is not well: something is read and something written. */
+const probe = {
+  self: '/_matrix/client/v3/account/whoami',
+  note: (userId: unknown) =>
+    `/_matrix/client/v3/user/${encodeURIComponent(String(userId))}/account_data/io.convene.probe`,
+};
 
 /** The SDK cannot take a request back; when the service stops, its answer is no longer waited for. */
 function unlessStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -188,7 +200,20 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
     return answer as T;
   }
 
+  /** Whether the homeserver carries out something else at this moment. */
+  async function works(): Promise<boolean> {
+    try {
+      const { user_id } = await attempt<Content>('GET', probe.self, {});
+      await attempt('PUT', probe.note(user_id), { body: { at: Date.now() } });
+      return true;
+    } catch (thrown) {
+      if (isInterruption(thrown)) throw thrown;
+      return judge(thrown).kind === 'final';
+    }
+  }
+
   async function request<T>(method: Method, path: string, given: RequestOptions = {}): Promise<T> {
+    const isHopeless = doubt(works);
     for (let attempts = 0; ; attempts += 1) {
       stopped.signal.throwIfAborted();
       if (refused && !given.probes) await unlessStopped(refused.over.promise, stopped.signal);
@@ -210,12 +235,12 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
           continue;
         }
         if (verdict.kind === 'final') throw verdict.error;
-        if (verdict.open && given.repeatable === false) throw new OpenError(verdict.cause);
+        if (verdict.open && given.repeatable === false) throw new OpenError(verdict.cause, verdict.status);
         if (verdict.open && given.dispensable) {
           throw new AppError('upstream', 'the homeserver has no answer', { cause: verdict.cause });
         }
-        const allowed = given.attempts ?? (verdict.status === 500 ? ATTEMPTS_AT_500 : Infinity);
-        if (verdict.status >= 500 && attempts + 1 >= allowed) {
+        const isEnough = attempts + 1 >= (given.attempts ?? Infinity);
+        if ((verdict.status >= 500 && isEnough) || (verdict.status === 500 && (await isHopeless()))) {
           throw new AppError('upstream', `the homeserver fails with ${verdict.status}`, {
             cause: verdict.cause,
           });
@@ -234,6 +259,7 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   return {
     request,
     pause,
+    doubt: () => doubt(works),
     isRefused: () => refused !== undefined,
     stop: () => stopped.abort(new Interrupted()),
   };

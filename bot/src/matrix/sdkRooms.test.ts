@@ -224,6 +224,8 @@ describe('creating a room exactly once', () => {
         left.push(decodeURIComponent(room ?? ''));
         return { json: {} };
       }
+      // What a homeserver that is well can do besides.
+      if (path.includes('/account')) return { json: { user_id: bot } };
       const { made, reply } = create(creations);
       creations += 1;
       if (made) rooms[made] = complete;
@@ -292,6 +294,15 @@ describe('creating a room exactly once', () => {
     await index.choose(b, mark);
     expect(await sdk.create(mark, body, true)).toEqual({ roomId: b, isNew: false });
     expect(left).toEqual([a]);
+  });
+
+  it('is given up when the homeserver fails at it alone, and what it left half-made is left', async () => {
+    const { sdk, creations, left } = await aHomeserver(
+      () => ({ reply: { status: 500, json: { errcode: 'M_UNKNOWN', error: 'Broken' } } }),
+      { [a]: complete.slice(0, 2) },
+    );
+    await expect(sdk.create(mark, body, false)).rejects.toMatchObject({ code: 'upstream' });
+    expect([creations(), left]).toEqual([7, [a]]);
   });
 
   it('fails with what the homeserver refuses, and makes nothing', async () => {

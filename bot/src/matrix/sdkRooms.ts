@@ -86,10 +86,7 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
     }
   };
 
-  /**
-   * Whether all the state with which a room was to be created is there: a homeserver may fail half-way. Counted and not
-   * compared, because every attempt draws other ids for our own widgets.
-   */
+  /** Whether all the state with which a room was to be created is there: a homeserver may fail half-way. */
   async function isComplete(roomId: RoomId, body: RoomToCreate): Promise<boolean> {
     const current = await state(roomId);
     const planned = Map.groupBy(body.initial_state, ({ type }) => type);
@@ -134,9 +131,12 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
     serially(mark, async () => {
       // Also where the memory of an earlier attempt is lost, or another purpose has the same mark.
       let search = mayExist || (await index.madeFor(mark)).length > 0;
+      const isHopeless = homeserver.doubt();
+      let given: AppError | undefined;
       for (;;) {
         const found = search ? await recover(mark, body) : undefined;
         if (found !== undefined) return { roomId: found, isNew: false };
+        if (given !== undefined) throw given;
         try {
           const { room_id } = await homeserver.request<{ room_id: RoomId }>('POST', path('createRoom'), {
             body,
@@ -148,6 +148,8 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
         } catch (error) {
           if (!isOpen(error)) throw error;
           search = true;
+          // What it made all the same is found, or left, before it is given up.
+          if (error.status === 500 && (await isHopeless())) given = error;
         }
       }
     });

@@ -23,15 +23,22 @@ export function isCalendarRoom(state: RoomState): boolean {
 }
 
 /** Whether the bot may do what makes a room a calendar. */
-function mayMakeCalendar({ rooms }: Meetings, state: RoomState): boolean {
+export function mayMakeCalendar({ rooms }: Meetings, state: RoomState): boolean {
   return firstUnmet(roomPower(state), rooms.botId, needs) === undefined;
 }
 
 /**
  * Makes a chat between a person and the bot that person's calendar. Without the power for it, the bot asks in the room,
  * once.
+ *
+ * @param plannerId the widget that becomes the planner; a new one where absent
  */
-export async function makeCalendarRoom(meetings: Meetings, room: TargetRoom, locale: string): Promise<void> {
+export async function makeCalendarRoom(
+  meetings: Meetings,
+  room: TargetRoom,
+  locale: string,
+  plannerId?: string,
+): Promise<void> {
   const { rooms, settings } = meetings;
   const { roomId, state } = room;
   if (isCalendarRoom(state)) return;
@@ -43,7 +50,7 @@ export async function makeCalendarRoom(meetings: Meetings, room: TargetRoom, loc
   const url = await rooms.icon('calendar');
   if (url !== undefined) await rooms.setState(roomId, stateKinds.avatar, '', { url });
   await rooms.setState(roomId, stateKinds.name, '', { name: settings.calendarRoomName });
-  await addPlanner(meetings, room, 'center');
+  await addPlanner(meetings, room, 'center', plannerId);
   // Last, for it says that all the rest is done.
   await rooms.setState(roomId, stateKinds.controlRoom, '', { room_version: ROOM_VERSION });
 }

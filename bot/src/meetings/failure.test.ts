@@ -23,6 +23,11 @@ describe('a failure in words', () => {
     if (code === 'denied') expect(en).toContain('power');
   });
 
+  it('says of what is wrong that nobody knows what, where nothing is named', () => {
+    const error = new AppError('invalid', 'secret');
+    for (const locale of ['en', 'de']) expect(reasonInWords(error, locale)).toMatch(/erver [^:]+\.$/);
+  });
+
   it('is told in private, in one room for all of it', async () => {
     const { meetings, rooms } = createService();
     const error = new AppError('invalid', 'x', {

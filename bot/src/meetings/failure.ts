@@ -37,8 +37,15 @@ const MAX_FIELDS = 2_000;
 export function reasonInWords({ code, params }: AppError, locale: string): string {
   const fields = shorten((params.fields ?? []).join('; '), MAX_FIELDS);
   const values = { fields, need: params.need ?? '' };
-  return textsFor(locale)(reasons[code], values);
+  // Nobody can act on a list with nothing in it.
+  return textsFor(locale)(
+    code === 'invalid' && fields === '' ? 'reasonInvalidUnknown' : reasons[code],
+    values,
+  );
 }
+
+/** Names the room in which a person reads about their failures. */
+export const errorMark = (userId: UserId) => `error:${userId}`;
 
 /** Tells somebody in private what failed and why. One room for each person serves for all of it. */
 export async function explainFailure(meetings: Meetings, failure: Failure): Promise<RoomId> {
@@ -47,7 +54,7 @@ export async function explainFailure(meetings: Meetings, failure: Failure): Prom
   const t = textsFor(locale);
   const bot = await nameOf(rooms, rooms.botId);
   const roomId = await openPrivateRoom(rooms, {
-    mark: `error:${userId}`,
+    mark: errorMark(userId),
     userId,
     name: t('errorRoomName', { bot }),
     topic: t('errorRoomTopic'),

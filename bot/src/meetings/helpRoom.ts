@@ -18,12 +18,15 @@ export type HelpRoom = {
 
 const PREFIX = 'help:';
 
+/** Whether a room with this mark is a help room. */
+export const isHelpMark = (mark: string) => mark.startsWith(PREFIX);
+
 /** Names the help room of a person for a room. */
-const markFor = (originalRoomId: RoomId, userId: UserId) => `${PREFIX}${originalRoomId}:${userId}`;
+export const helpMark = (originalRoomId: RoomId, userId: UserId) => `${PREFIX}${originalRoomId}:${userId}`;
 
 /** The help room that a room is, read from its marker; `undefined` where it is none of ours. */
 export async function readHelpRoom({ rooms }: Meetings, roomId: RoomId): Promise<HelpRoom | undefined> {
-  if (!(await rooms.markOf(roomId))?.startsWith(PREFIX)) return undefined;
+  if (!isHelpMark((await rooms.markOf(roomId)) ?? '')) return undefined;
   const marker = (await rooms.state(roomId)).content(stateKinds.helpRoom, rooms.botId);
   const { userId, originalRoomId, locale } = marker ?? {};
   if (typeof userId !== 'string' || typeof originalRoomId !== 'string') return undefined;
@@ -45,7 +48,7 @@ export async function openHelpRoom(
   const t = textsFor(locale);
   const room = roomName(original.state, original.roomId);
   await openPrivateRoom(rooms, {
-    mark: markFor(original.roomId, userId),
+    mark: helpMark(original.roomId, userId),
     userId,
     name: t('helpName', { room }),
     topic: t('helpTopic', { room }),

@@ -23,7 +23,7 @@ export async function forEachUser(
   if (first === undefined) return;
   const failed = failures.map(({ userId }) => userId);
   throw new AppError(first.error.code, `failed for ${failed.join(', ')}: ${first.error.message}`, {
-    params: { userIds: failed },
+    params: { ...first.error.params, userIds: failed },
     cause: first.error,
   });
 }

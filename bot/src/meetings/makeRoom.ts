@@ -55,9 +55,10 @@ async function takeBack({ rooms }: Meetings, wish: Wish, roomId: RoomId): Promis
   if (membershipOf(state, rooms.botId) !== 'join') return;
   const text = textsFor(wish.locale)('failedSetUp');
   const people = membersWith(state, ['invite', 'join', 'knock']).filter((userId) => userId !== rooms.botId);
-  await forEachUser(people, (userId) => rooms.kick(roomId, userId, text));
-  if (wish.parent) await rooms.setState(wish.parent.roomId, stateKinds.spaceChild, roomId, {});
-  await rooms.leave(roomId);
+  await allSettled([
+    forEachUser(people, (userId) => rooms.kick(roomId, userId, text)),
+    ...(wish.parent ? [rooms.setState(wish.parent.roomId, stateKinds.spaceChild, roomId, {})] : []),
+  ]).finally(() => rooms.leave(roomId));
 }
 
 /**

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { may, roomPower } from '../../../shared/src/matrix/roomPower.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds, widgetTypes } from '../../../shared/src/matrix/stateKinds.ts';
+import { digitsFor } from './derivedId.ts';
 import type { Meetings, TargetRoom } from './meetings.ts';
 
 /** The type that the widget gives itself when somebody added it by hand. */
@@ -19,17 +19,21 @@ const layouts: Readonly<Record<PlannerPlace, Content>> = {
 const hostOf = (url: unknown): string | undefined =>
   typeof url === 'string' && URL.canParse(url) ? new URL(url).host : undefined;
 
-/** Whether a room has the planner, whoever added it and in whichever way. */
-export function hasPlanner(state: RoomState, plannerUrl: string): boolean {
-  return state.all(stateKinds.widget).some(({ content: { type, url } }) => {
-    if (type === widgetTypes.planner || type === SELF_REGISTERED) return true;
-    // The cockpit and the breakout sessions are served by the same host, but carry types of their own.
-    const isOther = type === widgetTypes.cockpit || type === widgetTypes.breakoutSessions;
-    return (
-      typeof type === 'string' && !isOther && hostOf(url) !== undefined && hostOf(url) === hostOf(plannerUrl)
-    );
-  });
+/** Whether a widget is the planner, whoever added it and in whichever way. */
+export function isPlanner({ type, url }: Content, plannerUrl: string): boolean {
+  if (type === widgetTypes.planner || type === SELF_REGISTERED) return true;
+  // The cockpit and the breakout sessions are served by the same host, but carry types of their own.
+  const isOther = type === widgetTypes.cockpit || type === widgetTypes.breakoutSessions;
+  return typeof type === 'string' && !isOther && isServedAt(plannerUrl, url);
 }
+
+/** Whether an address is of the host at which the planner is served. */
+export const isServedAt = (plannerUrl: string, url: unknown): boolean =>
+  hostOf(url) !== undefined && hostOf(url) === hostOf(plannerUrl);
+
+/** Whether a room has the planner. */
+export const hasPlanner = (state: RoomState, plannerUrl: string): boolean =>
+  state.all(stateKinds.widget).some(({ content }) => isPlanner(content, plannerUrl));
 
 /** Whether the bot may add widgets to a room. */
 export function mayAddPlanner({ rooms }: Meetings, state: RoomState): boolean {
@@ -42,16 +46,17 @@ function isLaidOut(state: RoomState): boolean {
   return typeof widgets === 'object' && widgets !== null && Object.keys(widgets).length > 0;
 }
 
-/** Adds the planner to a room that has none. */
+/** Adds the planner to a room that has none, or renews the widget of this id as one. */
 export async function addPlanner(
   meetings: Meetings,
   { roomId, state }: TargetRoom,
   place: PlannerPlace,
+  given?: string,
 ): Promise<void> {
   const { rooms, settings } = meetings;
-  if (hasPlanner(state, settings.planner.url)) return;
+  if (given === undefined && hasPlanner(state, settings.planner.url)) return;
   const prefix = place === 'center' ? widgetTypes.planner : 'meetingwidget';
-  const id = `${prefix}-${randomBytes(16).toString('hex')}`;
+  const id = given ?? `${prefix}-${digitsFor(roomId, prefix)}`;
   const avatarUrl = await rooms.icon('calendar');
   await rooms.setState(roomId, stateKinds.widget, id, {
     id,

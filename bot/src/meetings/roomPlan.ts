@@ -15,7 +15,7 @@ import {
   widgetTypes,
   type MeetingRoomType,
 } from '../../../shared/src/matrix/stateKinds.ts';
-import { randomUUID } from 'node:crypto';
+import { uuidFor } from './derivedId.ts';
 import { invitationContent } from './invitation.ts';
 import type { Meetings } from './meetings.ts';
 import { MADE_FOR, type Mark, type RoomToCreate } from './rooms.ts';
@@ -61,7 +61,7 @@ export type RoomPlan = {
 
 /** The level of the organiser, and of the bot above them, in rooms without privileged creators. */
 const ORGANIZER_LEVEL = 100;
-const BOT_LEVEL = 101;
+export const BOT_LEVEL = 101;
 /** The organiser's level where the bot, as creator, stands above all levels. */
 const ORGANIZER_LEVEL_BELOW_CREATOR = 150;
 
@@ -91,7 +91,7 @@ function powerLevels(
 }
 
 /** What the bot does in the rooms of meetings. */
-const botNeeds: readonly Need[] = [
+export const botNeeds: readonly Need[] = [
   { state: stateKinds.metadata },
   { state: stateKinds.name },
   { state: stateKinds.topic },
@@ -173,9 +173,14 @@ export function planRoom(
   const selected = selectWidgets(template, wish.widgetIds);
   const own = [
     ...(wish.type === roomTypes.meeting
-      ? [ownWidget(widgetTypes.breakoutSessions, { ...settings.breakout, avatarUrl: icons.calendar })]
+      ? [
+          ownWidget(widgetTypes.breakoutSessions, wish.mark, {
+            ...settings.breakout,
+            avatarUrl: icons.calendar,
+          }),
+        ]
       : []),
-    ownWidget(widgetTypes.cockpit, { ...settings.cockpit, avatarUrl: icons.details }),
+    ownWidget(widgetTypes.cockpit, wish.mark, { ...settings.cockpit, avatarUrl: icons.details }),
   ];
   const atOnce = selected.filter(({ content }) => !needsRoom(content));
   const layout = layoutFor(
@@ -184,7 +189,8 @@ export function planRoom(
   );
   const encryption = template.encryption ?? wish.parent?.encryption;
   const via = { via: [serverOf(rooms.botId)] };
-  const values = { title: wish.title, uuid: randomUUID() };
+  const place = { seed: wish.mark, title: wish.title };
+  const values = { title: wish.title, uuid: uuidFor(wish.mark) };
   const participants = powerLevels(wish, meetings, roomVersion);
   const plan: RoomPlan = {
     create: {
@@ -206,13 +212,11 @@ export function planRoom(
           ? [{ type: stateKinds.spaceParent, state_key: wish.parent.roomId, content: via }]
           : []),
         ...(encryption ? [{ type: stateKinds.encryption, state_key: '', content: encryption }] : []),
-        ...[...own, ...atOnce.map((widget) => fillWidget(widget, wish.title, undefined))].map(
-          ({ id, content }) => ({
-            type: stateKinds.widget,
-            state_key: id,
-            content,
-          }),
-        ),
+        ...[...own, ...atOnce.map((widget) => fillWidget(widget, place))].map(({ id, content }) => ({
+          type: stateKinds.widget,
+          state_key: id,
+          content,
+        })),
         ...(layout && selected.length > 0
           ? [{ type: stateKinds.widgetLayout, state_key: '', content: layout }]
           : []),
@@ -221,7 +225,7 @@ export function planRoom(
     state: (roomId) =>
       selected
         .filter(({ content }) => needsRoom(content))
-        .map((widget) => fillWidget(widget, wish.title, roomId))
+        .map((widget) => fillWidget(widget, { ...place, roomId }))
         .map(({ id, content }) => ({ type: stateKinds.widget, stateKey: id, content })),
     events: (roomId) =>
       template.roomEvents.map(({ type, content }) => ({

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../shared/src/appError.ts';
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import { legacyCalendar } from '../../../shared/src/calendar/legacy.ts';
@@ -18,12 +17,13 @@ const endsAfterStart = (calendar: Calendar): boolean =>
  * that a series keeps its wall time over daylight saving; its rule comes from Open-Xchange's data, if it is one that a
  * calendar may have.
  *
+ * @param uid of that entry
  * @throws AppError `invalid` when the older pair ends before it starts
  */
 export function calendarOf(
   given: GivenTimes,
   { timeZone }: { readonly timeZone: string },
-  uid: string = randomUUID(),
+  uid: string,
 ): Calendar {
   if (given.calendar) return given.calendar;
   const { start_time = '', end_time = '' } = given;

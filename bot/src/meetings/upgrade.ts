@@ -51,13 +51,13 @@ function widgetsFor(
   return new Map(
     installed.map(({ state_key, content }): readonly [string, Widget] => {
       const configured = template.widgets.find(({ id }) => id === state_key);
-      if (configured) return [state_key, fillWidget(configured, title, freshId)];
+      if (configured) return [state_key, fillWidget(configured, { seed: freshId, title, roomId: freshId })];
       const type = String(content.type);
-      // Our own carry the room in their random id; two rooms must not share it.
+      // Our own carry the room in their id; two rooms must not share it.
       if ((Object.values(widgetTypes) as string[]).includes(type)) {
         const url = String(content.url);
         const avatarUrl = typeof content.avatar_url === 'string' ? content.avatar_url : undefined;
-        return [state_key, ownWidget(type, { url, name: String(content.name), avatarUrl })];
+        return [state_key, ownWidget(type, freshId, { url, name: String(content.name), avatarUrl })];
       }
       return [state_key, { id: state_key, content }];
     }),

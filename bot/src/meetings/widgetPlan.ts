@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import { digitsFor, uuidFor } from './derivedId.ts';
+import type { Mark } from './rooms.ts';
 import type { ConfiguredWidget, RoomTemplate } from './roomTemplate.ts';
 import { fillTemplate } from './template.ts';
 
@@ -14,9 +15,9 @@ export type OwnWidget = {
   readonly avatarUrl?: string | undefined;
 };
 
-/** One of our own widgets with a new id. */
-export function ownWidget(type: string, { url, name, avatarUrl }: OwnWidget): Widget {
-  const id = `${type}-${randomBytes(16).toString('hex')}`;
+/** One of our own widgets. Its id follows from `seed`, which names the room or what the room is made for. */
+export function ownWidget(type: string, seed: Mark, { url, name, avatarUrl }: OwnWidget): Widget {
+  const id = `${type}-${digitsFor(seed, type)}`;
   return { id, content: { id, type, url, name, ...(avatarUrl !== undefined && { avatar_url: avatarUrl }) } };
 }
 
@@ -28,12 +29,20 @@ export function selectWidgets(
   return template.widgets.filter(({ id, optional }) => (ids === undefined ? !optional : ids.includes(id)));
 }
 
+/** The room that a widget is filled for; without its id while it does not exist. */
+export type WidgetPlace = {
+  /** Names the room or what it is made for; what is drawn for it follows from that. */
+  readonly seed: Mark;
+  readonly title: string;
+  readonly roomId?: RoomId;
+};
+
 /** A configured widget, filled for a room. */
-export function fillWidget(widget: ConfiguredWidget, title: string, roomId: RoomId | undefined): Widget {
+export function fillWidget(widget: ConfiguredWidget, { seed, title, roomId }: WidgetPlace): Widget {
   const { data, ...rest } = widget.content;
   const values = {
     title,
-    uuid: randomUUID(),
+    uuid: uuidFor(seed, widget.id),
     ...(roomId !== undefined && { roomId }),
     ...(typeof data === 'object' && data !== null && { data: data as Content }),
   };

@@ -2,6 +2,7 @@ import type { Content } from '../../../shared/src/matrix/event.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { stateKinds, widgetTypes } from '../../../shared/src/matrix/stateKinds.ts';
 import { allSettled } from './allSettled.ts';
+import { seedOf } from './derivedId.ts';
 import type { Meeting } from './meeting.ts';
 import type { Meetings, TargetRoom } from './meetings.ts';
 import { fillWidget, layoutFor, ownWidget, type Widget } from './widgetPlan.ts';
@@ -18,9 +19,10 @@ export function widgetsToSend(
   ids: readonly string[],
   title: string,
 ): readonly Widget[] {
+  const seed = seedOf(roomId, state);
   return template.widgets
     .filter(({ id }) => ids.includes(id))
-    .map((widget) => fillWidget(widget, title, roomId))
+    .map((widget) => fillWidget(widget, { seed, title, roomId }))
     .filter(({ id, content }) => !isDeepStrictEqual(content, state.content(stateKinds.widget, id)));
 }
 
@@ -46,7 +48,10 @@ export async function changeWidgets(
   const acts = [...removed, ...sent];
   if (!meeting.widgets.some(({ content }) => content.type === widgetTypes.cockpit)) {
     const avatarUrl = await rooms.icon('details');
-    const { id, content } = ownWidget(widgetTypes.cockpit, { ...settings.cockpit, avatarUrl });
+    const { id, content } = ownWidget(widgetTypes.cockpit, seedOf(roomId, state), {
+      ...settings.cockpit,
+      avatarUrl,
+    });
     acts.push(set(stateKinds.widget, id, content));
   }
   // Widgets that somebody added by hand are no reason not to lay out ours.

@@ -12,6 +12,7 @@ export type People = {
   /** Whether a room was meant as a chat with the bot alone. */
   readonly isDirect: (roomId: RoomId) => Promise<boolean>;
   readonly rememberDirect: (roomId: RoomId) => Promise<void>;
+  readonly forgetDirect: (roomId: RoomId) => Promise<void>;
 };
 
 export function createPeople(
@@ -27,5 +28,6 @@ export function createPeople(
     setTimeZone: (userId, timeZone) => facts.set(`zone.${userId}`, timeZone),
     isDirect: async (roomId) => (await facts.get(`direct.${roomId}`)) !== undefined,
     rememberDirect: (roomId) => facts.set(`direct.${roomId}`, 'yes'),
+    forgetDirect: (roomId) => facts.forget(`direct.${roomId}`),
   };
 }

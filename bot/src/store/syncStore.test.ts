@@ -11,6 +11,7 @@ import { createCardMemory } from './cards.ts';
 import { createJournal } from './journal.ts';
 import { createMeetingIndex } from './meetingIndex.ts';
 import { createPeople } from './people.ts';
+import { createRoomMemory } from './roomMemory.ts';
 import { createFacts, createSyncStore } from './syncStore.ts';
 import { takeOverSyncToken } from './takeOver.ts';
 
@@ -164,6 +165,23 @@ describe('what a sync leaves behind', () => {
   });
 });
 
+describe('what is remembered of one room', () => {
+  it('is put right, and found by what it was made for, until it is forgotten', async () => {
+    const memory = createRoomMemory(database.db);
+    const store = createSyncStore(database.db);
+    expect(await memory.recall(a)).toBeUndefined();
+    const record = { madeFor: 'error:@a:x', name: 'Messages', metadata: { creator: alice }, closed: true };
+    await memory.note(a, { type: 'x' });
+    await memory.note(a, record);
+    expect([await memory.recall(a), await store.chosen('error:@a:x')]).toEqual([record, a]);
+    // A later sync tells nothing of what it was made for.
+    await store.record(batch({ joined: [{ roomId: a, name: 'Renamed' }] }));
+    expect(await memory.recall(a)).toEqual({ ...record, name: 'Renamed' });
+    await memory.forget(a);
+    expect(await store.madeFor('error:@a:x')).toEqual([]);
+  });
+});
+
 describe('single facts', () => {
   it('are kept and replaced', async () => {
     const facts = createFacts(database.db);
@@ -171,6 +189,8 @@ describe('single facts', () => {
     await facts.set('a', 'one');
     await facts.set('a', 'two');
     expect(await facts.get('a')).toBe('two');
+    await facts.forget('a');
+    expect(await facts.get('a')).toBeUndefined();
   });
 
   it('are the language of people and which chats are between two', async () => {

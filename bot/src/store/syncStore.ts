@@ -18,6 +18,7 @@ const MEMORY_BEGAN = 'memory_began';
 export type Facts = {
   readonly get: (name: string) => Promise<string | undefined>;
   readonly set: (name: string, value: string) => Promise<void>;
+  readonly forget: (name: string) => Promise<void>;
 };
 
 /** Facts over the database, or within a transaction of it. */
@@ -31,6 +32,9 @@ export function createFacts(db: Kysely<Tables>): Facts {
         .values({ name, value })
         .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
         .execute();
+    },
+    forget: async (name) => {
+      await db.deleteFrom('fact').where('name', '=', name).execute();
     },
   };
 }

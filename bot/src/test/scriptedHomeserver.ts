@@ -1,5 +1,6 @@
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { Interrupted } from '../interrupted.ts';
+import { doubt } from '../matrix/doubt.ts';
 import type { Homeserver } from '../matrix/homeserver.ts';
 
 type Options = NonNullable<Parameters<Homeserver['request']>[2]>;
@@ -42,6 +43,7 @@ export function scriptHomeserver(answer: (request: Requested, count: number) => 
       pauses.push(milliseconds);
       return Promise.race([new Promise<void>((resolve) => setImmediate(resolve)), stopped.promise]);
     },
+    doubt: () => doubt(() => Promise.resolve(true)),
     isRefused: () => false,
     stop: () => stopped.reject(new Interrupted()),
   };

@@ -12,7 +12,12 @@ export type RoomEvent = {
   readonly origin_server_ts: number;
   readonly content: Content;
   readonly state_key?: string;
-  readonly unsigned?: { readonly prev_content?: Content; readonly transaction_id?: string };
+  readonly unsigned?: {
+    readonly prev_content?: Content;
+    readonly transaction_id?: string;
+    /** The event whose place in the state this one took. */
+    readonly replaces_state?: EventId;
+  };
 };
 
 /** A room event that is state. */

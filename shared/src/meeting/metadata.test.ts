@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import { at, entry, hour, instant } from '../calendar/test/build.ts';
 import { alice } from '../test/events.ts';
-import { readMetadata } from './metadata.ts';
+import { decidedAt, readMetadata } from './metadata.ts';
 
 const calendar = [entry()];
 const legacy = { creator: alice, start_time: '2040-10-03T08:30:00Z', end_time: '2040-10-03T09:30:00.000Z' };
+
+describe('the decision of an administrator', () => {
+  it('is known by its moment, where it is sound', () => {
+    const decided = (decision: unknown) => decidedAt({ 'io.convene.decision': decision });
+    expect(decided({ by: '@a:x', at: 5 })).toBe(5);
+    for (const odd of [undefined, null, 5, 'x', {}, { at: '5' }, { at: NaN }, []])
+      expect(decided(odd)).toBeUndefined();
+    expect(decidedAt(undefined)).toBeUndefined();
+  });
+});
 
 describe('the metadata of a meeting', () => {
   it('is read as it stands, keys that we do not know included', () => {

@@ -15,6 +15,20 @@ export type Metadata = {
   readonly external_data?: ExternalData;
 };
 
+/**
+ * The key of the metadata under which stands that an administrator decided about the room's removal, and when, in
+ * milliseconds since 1970. What anybody asked for before is void then.
+ */
+export const DECISION = 'io.convene.decision';
+
+/** When an administrator decided about the removal of the room, if one did. */
+export function decidedAt(content: Content | undefined): number | undefined {
+  const decision = content?.[DECISION];
+  const at: unknown =
+    typeof decision === 'object' && decision !== null ? Reflect.get(decision, 'at') : undefined;
+  return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
+}
+
 type LegacyMetadata = {
   readonly creator: UserId;
   readonly start_time: string;

@@ -4,7 +4,7 @@ import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import type { Span } from '../../../shared/src/calendar/placed.ts';
 import type { Appointment } from './appointment.ts';
 import type { Meetings } from './meetings.ts';
-import { lookAround, spanOfCalendar, type Reach, type Stretches } from './stretches.ts';
+import { lookAround, roughSpan, wholeSpan, type Reach, type Stretches } from './stretches.ts';
 
 type Remembered = { readonly meetings: Meetings; readonly agenda: Agenda };
 
@@ -12,20 +12,14 @@ type Remembered = { readonly meetings: Meetings; readonly agenda: Agenda };
 function calendarsIn(meetings: Meetings, { from, to }: Span): ReadonlyMap<string, Calendar> {
   const calendars = new Map<string, Calendar>();
   for (const [roomId, { calendar }] of meetings) {
-    const whole = spanOfCalendar(calendar);
+    const whole = roughSpan(calendar);
     if (whole.from < to && whole.to >= from) calendars.set(roomId, calendar);
   }
   return calendars;
 }
 
-function limitsOf(meetings: Meetings): Span {
-  let [from, to] = [Infinity, -Infinity];
-  for (const { calendar } of meetings.values()) {
-    const whole = spanOfCalendar(calendar);
-    from = Math.min(from, whole.from);
-    to = Math.max(to, whole.to);
-  }
-  return { from, to };
+function* calendarsOf(meetings: Meetings): Generator<Calendar> {
+  for (const { calendar } of meetings.values()) yield calendar;
 }
 
 /** What begins in spans, for one who asks for the same ones again and again, of all meetings or of some of them. */
@@ -63,10 +57,13 @@ export function useEndlessAgenda(
   reach: Reach,
 ): Stretches<Appointment> {
   const [find] = useState(rememberingSpans);
-  const limits = useMemo(() => limitsOf(wanted), [wanted]);
+  const limits = useMemo(() => {
+    let known: Span | undefined;
+    return () => (known ??= wholeSpan(calendarsOf(wanted)));
+  }, [wanted]);
   const { before, after } = reach;
   return useMemo(
-    () => lookAround(moment, { before, after }, limits, (span) => find(all, wanted, span)),
+    () => lookAround(moment, { before, after }, (span) => find(all, wanted, span), limits),
     [moment, before, after, limits, find, all, wanted],
   );
 }

@@ -6,12 +6,6 @@ import { currentOrNext, findOccurrence, type Occurrence } from '../../../shared/
 /** Browsers cannot wait longer, in milliseconds. */
 const LONGEST_WAIT = 2 ** 31 - 1;
 
-/** Which occurrence one is. */
-export const refOf = ({ uid, recurrenceId }: Occurrence): Ref => ({
-  uid,
-  ...(recurrenceId !== undefined && { recurrenceId }),
-});
-
 /**
  * The occurrence that is meant. Where none is: the one that runs or comes next, another one as soon as it is over, or the
  * last if all are.

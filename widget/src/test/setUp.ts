@@ -1,3 +1,4 @@
+import { configure } from '@testing-library/react';
 import '@testing-library/jest-dom/jest-globals';
 import '@testing-library/jest-dom';
 
@@ -18,3 +19,6 @@ globalThis.matchMedia ??= (query: string) =>
     dispatchEvent: () => true,
     onchange: null,
   }) as MediaQueryList;
+
+// Conditions are waited for however busy the machine is; one that comes true ends the wait.
+configure({ asyncUtilTimeout: 10_000 });

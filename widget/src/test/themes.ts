@@ -2,6 +2,9 @@ import { act } from '@testing-library/react';
 import type { FakeHost } from './fakeHost.ts';
 import { violations } from './showPlanner.tsx';
 
+// Looking three times takes long on a busy machine.
+jest.setTimeout(120_000);
+
 /** What axe finds wrong in any look of the client. */
 export async function violationsInAllThemes(host: FakeHost): Promise<readonly string[]> {
   const found: string[] = [];

@@ -11,7 +11,18 @@ export function Avatar({ name, src, size = 32 }: { name: string; src?: string | 
   // What a user id begins with says nothing about its owner.
   const [initial = '?'] = name.replace(/^[@\s]+/, '');
   return (
-    <MuiAvatar aria-hidden alt="" src={src ?? ''} sx={{ width: size, height: size, fontSize: size / 2 }}>
+    <MuiAvatar
+      aria-hidden
+      alt=""
+      src={src ?? ''}
+      sx={{
+        width: size,
+        height: size,
+        fontSize: size / 2,
+        bgcolor: 'text.secondary',
+        color: 'background.paper',
+      }}
+    >
       {initial.toLocaleUpperCase()}
     </MuiAvatar>
   );

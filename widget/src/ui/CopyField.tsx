@@ -43,7 +43,7 @@ export function CopyField({ label, value, isMultiline = false }: Props) {
       multiline={isMultiline}
       maxRows={12}
       inputRef={field}
-      margin="dense"
+      sx={{ mt: 1.5 }}
       helperText={<span role="status">{told && t(told.isDone ? 'copy.done' : 'copy.failed')}</span>}
       onFocus={({ target }) => target.select()}
       slotProps={{

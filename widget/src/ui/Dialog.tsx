@@ -17,6 +17,15 @@ type Props = {
   readonly hasOwnClose?: boolean;
 };
 
+/** On a small screen the margin is small too. */
+const narrow = {
+  '&.MuiDialog-paperScrollBody': {
+    m: { xs: 1, sm: 4 },
+    width: { xs: 'calc(100% - 16px)' },
+    maxWidth: { xs: 'calc(100% - 16px)', sm: 600 },
+  },
+};
+
 /** A question or a short piece of information above the screen. Buttons go below each other where it is narrow. */
 export function Dialog({ title, onClose, children, actions, hasOwnClose = false }: Props) {
   const { t } = useTexts();
@@ -26,10 +35,11 @@ export function Dialog({ title, onClose, children, actions, hasOwnClose = false 
       open
       fullWidth
       maxWidth="sm"
+      scroll="body"
       onClose={onClose}
       aria-labelledby={titleId}
       aria-describedby={contentId}
-      slotProps={{ paper: { sx: { mx: { xs: 1, sm: 4 }, width: { xs: 'calc(100% - 16px)' } } } }}
+      slotProps={{ paper: { sx: narrow } }}
     >
       <DialogTitle
         id={titleId}

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import type { Occurrence } from '../../../../shared/src/calendar/occurrences.ts';
 import { useTexts } from '../../i18n.ts';
 import { deletionsOf, type Deletion } from '../../store/acts/deleteMeeting.ts';
+import { refOf } from '../../store/appointment.ts';
 import type { Meeting } from '../../store/meeting.ts';
-import { refOf } from '../../store/useOccurrence.ts';
 import { useRights } from '../../store/useRights.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Problem } from '../../ui/Problem.tsx';
@@ -20,15 +20,16 @@ type Props = {
   readonly close: () => void;
 };
 
-const focus = (element: HTMLElement | null) => element?.focus();
+/** Where it is narrow the question is to be read first. */
+const focus = (element: HTMLElement | null) => element?.focus({ preventScroll: true });
 
 /** The ways to delete that the user may choose from. */
 function useChoices({ meeting, occurrence }: Omit<Props, 'close'>, now: number): readonly Deletion[] {
-  const { mayChangeTimes, mayClose } = useRights(meeting.roomId);
+  const { mayEdit, mayClose } = useRights(meeting);
   const all: readonly Deletion[] = occurrence
     ? deletionsOf(meeting, refOf(occurrence), now)
     : [{ scope: 'all' }];
-  return all.filter(({ scope }) => (scope === 'all' ? mayClose : mayChangeTimes));
+  return all.filter(({ scope }) => (scope === 'all' ? mayClose : mayEdit));
 }
 
 /** Asks what of a meeting is to be deleted, says what that means, and tells how it went. */

@@ -8,9 +8,9 @@ import { useTexts } from '../../i18n.ts';
 import { restoreMeetingAct } from '../../store/acts/restoreMeeting.ts';
 import { useAppSelector, useOutgoing } from '../../store/context.tsx';
 import { selectAllMeetings } from '../../store/meetings.ts';
+import { selectSentIn } from '../../store/sentIn.ts';
 import { undoWithdrawn, type Undo } from '../../store/undo.ts';
 import { useAct } from '../../store/useAct.ts';
-import { selectSentIn } from '../../store/useRights.ts';
 
 /** Focus that was on what is gone now comes here, where it can be brought back. */
 const takeLostFocus = (element: HTMLElement | null) => {
@@ -25,8 +25,8 @@ export function UndoNotice({ undo }: { undo: Undo }) {
   const { state } = useAct(undo.actId);
   const isBelowDialog = useAppSelector(({ dialogs }) => dialogs.open.length > 0);
   const meeting = useAppSelector((all) => selectAllMeetings(all).get(undo.roomId));
-  const sentIn = useAppSelector((all) => selectSentIn(all, undo.roomId));
-  const restoring = meeting && restoreMeetingAct(meeting, undo, sentIn);
+  const sentIn = useAppSelector((all) => meeting && selectSentIn(all, meeting));
+  const restoring = meeting && sentIn && restoreMeetingAct(meeting, undo, sentIn);
   const withdraw = useCallback(() => void dispatch(undoWithdrawn()), [dispatch]);
   // Where the deletion failed there is nothing to take back; where the series changed since, there is no way.
   const isOver = state === 'failed' || restoring === undefined;

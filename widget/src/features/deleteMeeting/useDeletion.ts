@@ -7,9 +7,9 @@ import { useAppSelector, useHost, useOutgoing } from '../../store/context.tsx';
 import type { Meeting } from '../../store/meeting.ts';
 import { actDismissed, type ActState } from '../../store/outbox.ts';
 import { membershipOf } from '../../store/room.ts';
+import { selectSentIn } from '../../store/sentIn.ts';
 import { undoOffered } from '../../store/undo.ts';
 import { useAct } from '../../store/useAct.ts';
-import { selectSentIn } from '../../store/useRights.ts';
 
 type Wish = {
   readonly meeting: Meeting;
@@ -32,7 +32,7 @@ export function useDeletion({ meeting, occurrence, close }: Wish): {
   const outgoing = useOutgoing();
   const dispatch = useDispatch();
   const [done, setDone] = useState<{ readonly id: string; readonly deletion: Deletion }>();
-  const sentIn = useAppSelector((state) => selectSentIn(state, roomId));
+  const sentIn = useAppSelector((state) => selectSentIn(state, meeting));
   const isInside = useAppSelector(({ place }) => place.roomId === roomId);
   const parent = useAppSelector(({ rooms, place }) =>
     meeting.parents.find((id) => membershipOf(rooms.byId[id], place.userId) === 'join'),

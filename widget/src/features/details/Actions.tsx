@@ -2,8 +2,6 @@ import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { useDispatch } from 'react-redux';
 import type { Ref } from '../../../../shared/src/calendar/editAll.ts';
-import { isRecurring } from '../../../../shared/src/calendar/occurrences.ts';
-import { openXchangeReference } from '../../../../shared/src/meeting/openXchange.ts';
 import { useTexts } from '../../i18n.ts';
 import { useHost } from '../../store/context.tsx';
 import { dialogOpened } from '../../store/dialogs.ts';
@@ -23,11 +21,8 @@ export function Actions({ meeting, occurrence, isInside }: Props) {
   const { t } = useTexts();
   const host = useHost();
   const dispatch = useDispatch();
-  const { roomId, kind, calendar, externalData } = meeting;
-  const { mayEdit, mayChangeTimes, mayClose } = useRights(roomId);
-  const appointment = openXchangeReference(externalData);
-  const mayDelete = mayClose || (mayChangeTimes && isRecurring(calendar));
-  const canEdit = appointment === undefined && mayEdit && occurrence !== undefined;
+  const { roomId, kind } = meeting;
+  const { mayEdit, mayDelete, openXchange } = useRights(meeting);
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
       {!isInside && kind === 'meeting' && (
@@ -40,8 +35,8 @@ export function Actions({ meeting, occurrence, isInside }: Props) {
           {t('details.join')}
         </Button>
       )}
-      {appointment && (mayEdit || mayDelete) && <OpenXchangeLinks appointment={appointment} />}
-      {canEdit && (
+      {openXchange && <OpenXchangeLinks appointment={openXchange} />}
+      {mayEdit && occurrence && (
         <Button
           variant="outlined"
           onClick={() => dispatch(formOpened({ form: 'meeting', roomId, occurrence }))}
@@ -49,7 +44,7 @@ export function Actions({ meeting, occurrence, isInside }: Props) {
           {t('details.edit')}
         </Button>
       )}
-      {!appointment && mayDelete && (
+      {mayDelete && (
         <Button
           variant="outlined"
           onClick={() =>

@@ -13,17 +13,17 @@ export function Invitation({ meeting: { roomId } }: { meeting: Meeting }) {
   return (
     <Stack sx={{ gap: 1 }}>
       <Alert role="note" severity="info">
-        {t('details.pleaseAccept')}
+        {t('invitation.acceptFirst')}
       </Alert>
       <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
         <Button variant="contained" loading={isBusy} onClick={accept}>
-          {t('details.accept')}
+          {t('invitation.accept')}
         </Button>
         <Button variant="outlined" disabled={isBusy} onClick={decline}>
-          {t('details.decline')}
+          {t('invitation.decline')}
         </Button>
       </Stack>
-      {code !== undefined && <Problem title={t('details.answerFailed')} code={code} />}
+      {code !== undefined && <Problem title={t('invitation.answerFailed')} code={code} />}
     </Stack>
   );
 }

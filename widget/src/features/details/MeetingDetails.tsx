@@ -6,9 +6,9 @@ import { useId, type ReactNode } from 'react';
 import type { Occurrence } from '../../../../shared/src/calendar/occurrences.ts';
 import { useTexts } from '../../i18n.ts';
 import { useAppSelector } from '../../store/context.tsx';
+import { refOf } from '../../store/appointment.ts';
 import type { Meeting } from '../../store/meeting.ts';
 import { membershipOf } from '../../store/room.ts';
-import { refOf } from '../../store/useOccurrence.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { Actions } from './Actions.tsx';
 import { Invitation } from './Invitation.tsx';
@@ -25,7 +25,7 @@ type Props = {
   readonly titleId?: string;
   /** Where it is shown in the meeting itself there is nowhere to go. */
   readonly isInside?: boolean;
-  /** Stands at the end of the header. */
+  /** Stands in the corner. */
   readonly close?: ReactNode;
 };
 
@@ -54,7 +54,11 @@ export function MeetingDetails({ meeting, occurrence, titleId, isInside = false,
       <Typography id={regionId} component="h2" style={visuallyHidden}>
         {t('details.region')}
       </Typography>
-      <Stack component="header" direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start' }}>
+      <Stack
+        component="header"
+        direction="row"
+        sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'flex-start', ...(close !== undefined && { pr: 5 }) }}
+      >
         <Typography
           id={titleId}
           component="h3"
@@ -64,7 +68,7 @@ export function MeetingDetails({ meeting, occurrence, titleId, isInside = false,
           {meeting.title}
         </Typography>
         {membership === 'join' && <Actions meeting={meeting} occurrence={ref} isInside={isInside} />}
-        {close}
+        {close && <Box sx={{ position: 'absolute', right: 8, top: { xs: 4, sm: 8 } }}>{close}</Box>}
       </Stack>
       <Divider sx={{ my: 1.5 }} />
       <Stack sx={{ gap: 2 }}>
@@ -85,7 +89,7 @@ export function MeetingDetails({ meeting, occurrence, titleId, isInside = false,
             <ShareButtons roomId={meeting.roomId} occurrence={ref} />
           </Section>
         )}
-        <Section title={t('details.participants')}>
+        <Section title={t('participants.title')}>
           <People meeting={meeting} />
         </Section>
       </Stack>

@@ -1,15 +1,13 @@
 import Button from '@mui/material/Button';
-import { openXchangeUrl, type OpenXchangeReference } from '../../../../shared/src/meeting/openXchange.ts';
+import type { OpenXchangeReference } from '../../../../shared/src/meeting/openXchange.ts';
 import { useTexts } from '../../i18n.ts';
-import { useBotConfig } from '../../store/useAsked.ts';
+import { useOpenXchangeUrl } from '../../store/useOpenXchangeUrl.ts';
 
 /** Lead to the appointment in Open-Xchange, where alone it is changed and deleted. */
 export function OpenXchangeLinks({ appointment }: { appointment: OpenXchangeReference }) {
   const { t } = useTexts();
-  const config = useBotConfig();
-  const template = config.state === 'answered' ? config.answer.openXchangeMeetingUrlTemplate : undefined;
-  const url = openXchangeUrl(template, appointment);
-  return (['details.editInOpenXchange', 'details.deleteInOpenXchange'] as const).map((key) => (
+  const url = useOpenXchangeUrl(appointment);
+  return (['openXchange.edit', 'openXchange.delete'] as const).map((key) => (
     <Button
       key={key}
       component="a"

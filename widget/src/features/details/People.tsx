@@ -32,19 +32,19 @@ export function People({ meeting }: { meeting: Meeting }) {
   const shown = isWhole ? others : others.slice(0, FEW);
   return (
     <>
-      <List dense disablePadding aria-label={t('details.participants')}>
-        <Person isApart={others.length > 0} person={organizer} status={t('details.organizer')} />
+      <List dense disablePadding aria-label={t('participants.title')}>
+        <Person isApart={others.length > 0} person={organizer} status={t('participants.organizer')} />
         {shown.map((member) => (
           <Person
             key={member.userId}
             person={member}
-            status={t(member.membership === 'join' ? 'details.accepted' : 'details.invited')}
+            status={t(member.membership === 'join' ? 'participants.accepted' : 'participants.invited')}
           />
         ))}
       </List>
       {shown.length < others.length && (
         <Button onClick={() => setIsWhole(true)}>
-          {t('details.allPeople', { count: others.length + 1 })}
+          {t('participants.all', { count: others.length + 1 })}
         </Button>
       )}
     </>

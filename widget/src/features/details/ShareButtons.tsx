@@ -26,7 +26,7 @@ export function ShareButtons({ roomId, occurrence }: Props) {
             dispatch(dialogOpened({ dialog: 'share', roomId, tab, ...(occurrence && { occurrence }) }))
           }
         >
-          {t(`details.share.${tab}`)}
+          {t(`share.${tab}`)}
         </Button>
       ))}
     </Stack>

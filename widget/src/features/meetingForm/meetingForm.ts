@@ -9,7 +9,7 @@ import type { FormKind, FormWish } from '../../store/forms.ts';
 import { selectAllMeetings } from '../../store/meetings.ts';
 import { membersOf } from '../../store/room.ts';
 import type { AppState } from '../../store/store.ts';
-import { sendingRoom } from './sendingRoom.ts';
+import { selectSentIn } from '../../store/sentIn.ts';
 
 export type MeetingWish = Extract<FormWish, { form: 'meeting' }>;
 
@@ -35,7 +35,7 @@ function useSubmit(): (wish: MeetingWish, draft: unknown) => void {
       meeting,
       members: membersOf(state.rooms.byId[wish.roomId]).map(({ userId }) => userId),
       occurrence: wish.occurrence,
-      sentIn: sendingRoom(state, meeting),
+      sentIn: selectSentIn(state, meeting),
       newUid: nanoid(),
       silentLevel,
     });

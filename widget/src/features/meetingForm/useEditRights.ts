@@ -8,8 +8,8 @@ import { useTexts } from '../../i18n.ts';
 import { useAppSelector } from '../../store/context.tsx';
 import type { Meeting } from '../../store/meeting.ts';
 import { membershipOf, powerOf, type Room } from '../../store/room.ts';
+import { selectSentIn } from '../../store/sentIn.ts';
 import { useMay } from '../../store/useMay.ts';
-import { sendingRoom } from './sendingRoom.ts';
 
 export type EditRights = {
   readonly details: boolean;
@@ -25,7 +25,7 @@ export function useEditRights(meeting: Meeting, room: Room | undefined): EditRig
   const { t } = useTexts();
   const { roomId, creator } = meeting;
   const own = useAppSelector(({ place }) => place.userId);
-  const sentIn = useAppSelector((state) => sendingRoom(state, meeting));
+  const sentIn = useAppSelector((state) => selectSentIn(state, meeting));
   const mayKick = useMay(roomId, [[handleParticipantsContract, { invite: false }]], sentIn);
   const power = powerOf(room);
   return {

@@ -1,13 +1,11 @@
 import '@fullcalendar/react/skeleton.css';
 import '@fullcalendar/react/themes/classic/theme.css';
-import FullCalendar, { type CalendarRef, type EventDisplayInfo, type EventInput } from '@fullcalendar/react';
+import FullCalendar, { type CalendarRef, type EventInput } from '@fullcalendar/react';
 import dayGrid from '@fullcalendar/react/daygrid';
 import interaction from '@fullcalendar/react/interaction';
 import classic from '@fullcalendar/react/themes/classic';
 import timeGrid from '@fullcalendar/react/timegrid';
-import Repeat from '@mui/icons-material/Repeat';
-import WarningAmber from '@mui/icons-material/WarningAmber';
-import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
+import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { useDispatch } from 'react-redux';
 import type { Span } from '../../../../shared/src/calendar/placed.ts';
 import { createMeetingContract } from '../../../../shared/src/commands/createMeeting.ts';
@@ -20,7 +18,9 @@ import { formOpened } from '../../store/forms.ts';
 import type { Meetings } from '../../store/meetings.ts';
 import { useMay, type Wish } from '../../store/useMay.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
+import { hourInWords } from './appointmentText.ts';
 import { shownIn } from './calendarEvents.ts';
+import { EventContent } from './EventContent.tsx';
 import { Grid } from './Grid.tsx';
 import { MeetingMenu } from './MeetingMenu.tsx';
 import type { View } from './span.ts';
@@ -37,24 +37,6 @@ const grids: Readonly<Record<Exclude<View, 'list'>, string>> = {
   month: 'dayGridMonth',
 };
 
-/** What stands in a grid for an appointment. The words for screen readers are its name. */
-function EventContent({ event, timeText, view }: EventDisplayInfo) {
-  const { name, creator, isSeries, conflict } = shownIn(event);
-  const isMonth = view.type === 'dayGridMonth';
-  return (
-    <div data-event={event.id} title={name} style={{ overflow: 'hidden', lineHeight: 1.3 }}>
-      <span style={visuallyHidden}>{name}</span>
-      <span aria-hidden>
-        {isMonth && <>{timeText} </>}
-        {conflict !== undefined && <WarningAmber fontSize="inherit" />}
-        <strong>{event.title}</strong>
-        {isSeries && <Repeat fontSize="inherit" />}
-        {!isMonth && creator !== undefined && <div>{creator}</div>}
-      </span>
-    </div>
-  );
-}
-
 type Menu = { readonly appointment: Appointment; readonly left: number; readonly top: number };
 
 /** A day, a week or a month as a grid: look, plan by dragging, move and resize; the same by menu and keyboard. */
@@ -64,14 +46,14 @@ export function CalendarView({
   firstDay,
   meetings,
   onMove,
-  onDay,
+  onMore,
 }: {
   readonly view: Exclude<View, 'list'>;
   readonly span: Span;
   readonly firstDay: number;
   readonly meetings: Meetings;
   readonly onMove: (appointment: Appointment, to?: NewTimes) => void;
-  readonly onDay: (day: number) => void;
+  readonly onMore: (day: number) => void;
 }) {
   const { t, locale } = useTexts();
   const dispatch = useDispatch();
@@ -79,11 +61,7 @@ export function CalendarView({
   const mayCreate = useMay(place, toCreate);
   const calendar = useRef<CalendarRef>(null);
   const [menu, setMenu] = useState<Menu>();
-  const { events, appointments } = useCalendarEvents(meetings, view, span);
-  const byKey = useMemo(
-    () => new Map(events.map((event, index) => [event.id, appointments[index]])),
-    [events, appointments],
-  );
+  const { events, byKey } = useCalendarEvents(meetings, view, span);
 
   useEffect(() => {
     const api = calendar.current?.getApi();
@@ -94,9 +72,9 @@ export function CalendarView({
   const move = ({ event, revert }: MoveInfo) => {
     // What is shown follows from what is stored; the grid keeps nothing of its own.
     revert();
-    const { appointment } = shownIn(event);
-    if (event.start && event.end)
-      onMove(appointment, { start: event.start.getTime(), end: event.end.getTime() });
+    const shown = shownIn(event);
+    if (shown.kind === 'appointment' && event.start && event.end)
+      onMove(shown.appointment, { start: event.start.getTime(), end: event.end.getTime() });
   };
   const openMenu = (pressed: MouseEvent) => {
     const target = (pressed.target as Element).closest('[role=button]');
@@ -132,17 +110,17 @@ export function CalendarView({
         nowIndicator
         eventOverlap
         slotEventOverlap={false}
-        dayMaxEventRows={view === 'month' ? 3 : false}
         fixedWeekCount={false}
-        moreLinkHint={(count) => t('calendar.moreHint', { count })}
-        moreLinkText={(count) => t('calendar.more', { count })}
-        moreLinkClick={({ date }) => onDay(date.getTime())}
         events={events as EventInput[]}
-        eventContent={EventContent}
+        eventContent={({ event, view: grid }) => <EventContent event={event} view={grid} />}
         eventInteractive
-        eventTimeFormat={{ hour: 'numeric', minute: '2-digit' }}
+        displayEventTime={false}
+        slotHeaderContent={({ date }) => hourInWords(date.getTime(), locale)}
         eventClick={({ event }) => {
-          const { meeting, occurrence } = shownIn(event).appointment;
+          const shown = shownIn(event);
+          if (shown.kind === 'more') return onMore(shown.day);
+          if (shown.kind === undefined) return;
+          const { meeting, occurrence } = shown.appointment;
           dispatch(
             dialogOpened({ dialog: 'details', roomId: meeting.roomId, occurrence: refOf(occurrence) }),
           );

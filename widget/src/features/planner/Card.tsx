@@ -9,11 +9,12 @@ import { useTexts } from '../../i18n.ts';
 import type { Appointment } from '../../store/appointment.ts';
 import { useAppSelector, useHost } from '../../store/context.tsx';
 import { membershipOf } from '../../store/room.ts';
+import { useRights } from '../../store/useRights.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { AnswerInvitation } from './AnswerInvitation.tsx';
 import { recurrenceInWords, timesInWords } from './appointmentText.ts';
 import { CardFrame, CardTitle, Quiet, Row } from './layout.ts';
-import { MeetingMenu, useDeeds } from './MeetingMenu.tsx';
+import { MeetingMenu } from './MeetingMenu.tsx';
 import { Participants } from './Participants.tsx';
 import { Ribbon } from './Ribbon.tsx';
 import { ShareSection } from './ShareSection.tsx';
@@ -45,8 +46,8 @@ function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
 function MoreSettings({ appointment, onMove }: { appointment: Appointment; onMove: () => void }) {
   const { t } = useTexts();
   const [at, setAt] = useState<Element>();
-  const { mayEdit, mayDelete } = useDeeds(appointment.meeting);
-  if (!mayEdit && !mayDelete) return null;
+  const { mayEdit, mayDelete, openXchange } = useRights(appointment.meeting);
+  if (!mayEdit && !mayDelete && !openXchange) return null;
   return (
     <>
       <IconButton
@@ -125,7 +126,7 @@ export const Card = memo(function Card({
       aria-describedby={`${id}time`}
       data-pending={isPending || undefined}
     >
-      <Row sx={{ flexWrap: 'nowrap' }}>
+      <Row>
         <CardTitle id={`${id}title`}>{meeting.title}</CardTitle>
         <span id={`${id}time`}>
           {timesInWords(occurrence, locale, t('planner.allDay'))}
@@ -138,12 +139,14 @@ export const Card = memo(function Card({
             </>
           )}
         </span>
+        <div>
+          {room && <OpenRoom meeting={meeting} />}
+          {!isInvited && <MoreSettings appointment={appointment} onMove={() => onMove(appointment)} />}
+        </div>
       </Row>
       <Row>
         <Ribbon start={occurrence.start} end={occurrence.end} />
         {isPending && <Quiet as="span">{t('card.pending')}</Quiet>}
-        {room && <OpenRoom meeting={meeting} />}
-        {!isInvited && <MoreSettings appointment={appointment} onMove={() => onMove(appointment)} />}
       </Row>
       {meeting.description !== '' && <Quiet>{meeting.description}</Quiet>}
       {conflict && <Quiet>{t('card.conflict', { title: conflict.meeting.title })}</Quiet>}

@@ -48,7 +48,8 @@ const components: NonNullable<ComponentProps<typeof Virtuoso<DayRow, Context>>['
   List: ({ context, ...props }) => <PlainList {...props} aria-label={context.label} />,
   Item: ({ item, style, children, ...data }) => (
     <li
-      style={style}
+      // So that the margins of what is in it belong to its height.
+      style={{ ...style, display: 'flow-root' }}
       data-index={data['data-index']}
       data-item-index={data['data-item-index']}
       data-known-size={data['data-known-size']}

@@ -5,6 +5,8 @@ export const Grid = styled('div')(({ theme: { palette } }) => ({
   flex: 1,
   minHeight: 320,
   position: 'relative',
+  // Large enough for fingers: "+2 more".
+  '& [role=button][aria-haspopup]': { lineHeight: '24px' },
   '--fc-classic-primary': palette.primary.main,
   '--fc-classic-primary-foreground': palette.primary.contrastText,
   '--fc-classic-event': palette.primary.main,

@@ -1,23 +1,12 @@
 import MenuItem from '@mui/material/MenuItem';
 import Menu from '@mui/material/Menu';
 import { useDispatch } from 'react-redux';
-import { closeMeetingContract } from '../../../../shared/src/commands/closeMeeting.ts';
-import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
 import { useTexts } from '../../i18n.ts';
 import { refOf, type Appointment } from '../../store/appointment.ts';
 import { dialogOpened } from '../../store/dialogs.ts';
 import { formOpened } from '../../store/forms.ts';
-import { useMay, type Wish } from '../../store/useMay.ts';
-import { useSentIn } from './useSentIn.ts';
-
-export const toEdit: readonly Wish[] = [[updateMeetingContract]];
-const toDelete: readonly Wish[] = [[closeMeetingContract]];
-
-/** What the user may do with a meeting. What has no room yet cannot be changed. */
-export function useDeeds({ roomId }: Appointment['meeting']) {
-  const sentIn = useSentIn(roomId);
-  return { mayEdit: useMay(roomId, toEdit, sentIn), mayDelete: useMay(roomId, toDelete, sentIn) };
-}
+import { useRights } from '../../store/useRights.ts';
+import { OpenXchangeItems } from './OpenXchangeItems.tsx';
 
 /** The menu of a meeting: at an element, or where the pointer was. */
 export function MeetingMenu({
@@ -36,7 +25,7 @@ export function MeetingMenu({
 }) {
   const { t } = useTexts();
   const dispatch = useDispatch();
-  const { mayEdit, mayDelete } = useDeeds(meeting);
+  const { mayEdit, mayDelete, openXchange } = useRights(meeting);
   const { roomId } = meeting;
   const ref = refOf(occurrence);
   const after = (act: () => void) => () => {
@@ -72,6 +61,7 @@ export function MeetingMenu({
           {t('card.delete')}
         </MenuItem>
       )}
+      {openXchange && <OpenXchangeItems appointment={openXchange} onClose={onClose} />}
     </Menu>
   );
 }

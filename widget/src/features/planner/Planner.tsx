@@ -73,13 +73,15 @@ function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean
             firstDay={plan.firstDay}
             meetings={wanted}
             onMove={move}
-            onDay={(day) => step({ do: 'look', view: 'day', at: day })}
+            onMore={(day) =>
+              step(view === 'day' ? { do: 'listDay', at: day } : { do: 'look', view: 'day', at: day })
+            }
           />
         </Suspense>
       ) : range ? (
         <RangeList key={`${range.from} ${range.to}`} {...list} wanted={wanted} span={range} />
       ) : (
-        <EndlessList key={`${at} ${plan.search}`} {...list} all={all} wanted={wanted} at={at} />
+        <EndlessList key={`${plan.jumps} ${at} ${plan.search}`} {...list} all={all} wanted={wanted} at={at} />
       )}
       {question}
     </>

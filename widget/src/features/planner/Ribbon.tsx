@@ -1,11 +1,15 @@
 import AccessTime from '@mui/icons-material/AccessTime';
-import { keyframes, styled } from '@mui/material/styles';
+import { getContrastRatio, keyframes, styled } from '@mui/material/styles';
 import { useEffect, useState } from 'react';
 import { useTexts } from '../../i18n.ts';
 import { countdown } from './countdown.ts';
 
 const pulse = keyframes`from { opacity: 1 } 50% { opacity: 0.75 } to { opacity: 1 }`;
 const turn = keyframes`to { transform: rotate(1turn) }`;
+
+/** Black or white, whichever is read better: accents may be of any colour. */
+const readableOn = (colour: string) =>
+  getContrastRatio(colour, '#fff') > getContrastRatio(colour, '#000') ? '#fff' : '#000';
 
 const Label = styled('div', { shouldForwardProp: (name) => name !== 'colour' && name !== 'isPulsing' })<{
   colour: 'info' | 'warning' | 'error' | 'primary';
@@ -14,12 +18,11 @@ const Label = styled('div', { shouldForwardProp: (name) => name !== 'colour' && 
   display: 'inline-flex',
   alignItems: 'center',
   gap: 4,
-  alignSelf: 'flex-start',
   padding: '1px 8px',
   borderRadius: 4,
   fontSize: 13,
-  background: theme.palette[colour].dark,
-  color: theme.palette.getContrastText(theme.palette[colour].dark),
+  background: theme.palette[colour].main,
+  color: readableOn(theme.palette[colour].main),
   '@media (prefers-reduced-motion: no-preference)': {
     ...(isPulsing && { animation: `${pulse} 2s infinite` }),
     '& svg': { animation: `${turn} 4s linear infinite` },

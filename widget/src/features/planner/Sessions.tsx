@@ -25,7 +25,13 @@ export function Sessions({ actions }: { readonly actions: ReactNode }) {
       {plan.range ? (
         <RangeList {...list} wanted={wanted} span={plan.range} />
       ) : (
-        <EndlessList key={`${plan.at} ${plan.search}`} {...list} all={all} wanted={wanted} at={plan.at} />
+        <EndlessList
+          key={`${plan.jumps} ${plan.at} ${plan.search}`}
+          {...list}
+          all={all}
+          wanted={wanted}
+          at={plan.at}
+        />
       )}
       {actions}
       {question}

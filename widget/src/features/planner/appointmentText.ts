@@ -3,10 +3,11 @@ import { ruleInWords } from '../../../../shared/src/calendar/format.ts';
 import type { Occurrence } from '../../../../shared/src/calendar/occurrences.ts';
 import { dayAfter } from '../../store/day.ts';
 
-const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Asked once: it is dear. */
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 
 const format = (locale: string, options: Intl.DateTimeFormatOptions) =>
-  dateFormat(locale, { ...options, timeZone: timeZone() });
+  dateFormat(locale, { ...options, timeZone });
 
 /** The last moment that belongs to an appointment, which ends before another day's midnight. */
 const lastOf = ({ start, end }: Occurrence) => Math.max(start, end - 1);
@@ -14,6 +15,14 @@ const lastOf = ({ start, end }: Occurrence) => Math.max(start, end - 1);
 /** A day as a list names it, such as `Wednesday, 10/03/2040`. */
 export const dayInWords = (day: number, locale: string): string =>
   format(locale, { weekday: 'long', year: 'numeric', month: '2-digit', day: '2-digit' }).format(day);
+
+/** When something starts, such as `10:30 AM`. */
+export const startInWords = ({ start }: Occurrence, locale: string): string =>
+  format(locale, { hour: 'numeric', minute: 'numeric' }).format(start);
+
+/** An hour beside a grid, such as `10 AM`. */
+export const hourInWords = (at: number, locale: string): string =>
+  format(locale, { hour: 'numeric' }).format(at);
 
 /** From when to when, such as `10:30 AM – 11:30 AM`; the day of the end only where it is another one. */
 export function timesInWords(occurrence: Occurrence, locale: string, allDay: string): string {

@@ -2,11 +2,15 @@ import type { EventInput } from '@fullcalendar/react';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Texts } from '../../i18n.ts';
 import { keyOf, type Appointment } from '../../store/appointment.ts';
-import { momentInWords } from './appointmentText.ts';
+import { dayAfter } from '../../store/day.ts';
+import { momentInWords, startInWords } from './appointmentText.ts';
+import type { Hidden } from './crowd.ts';
 
 /** What an appointment in a grid shows and says. */
 export type Shown = {
+  readonly kind: 'appointment';
   readonly appointment: Appointment;
+  readonly time: string;
   /** How it is announced and what its tooltip says. */
   readonly name: string;
   /** Whose it is, where it is somebody else's. */
@@ -16,7 +20,7 @@ export type Shown = {
   readonly conflict: string | undefined;
 };
 
-type Surroundings = {
+export type Surroundings = {
   readonly t: Texts;
   readonly locale: string;
   readonly userId: UserId;
@@ -25,7 +29,12 @@ type Surroundings = {
   readonly conflicts: ReadonlyMap<string, Appointment>;
 };
 
-export const shownIn = (event: { readonly extendedProps: object }) => event.extendedProps as Shown;
+/** What says how many others there are at a time. */
+export type More = { readonly kind: 'more'; readonly name: string; readonly day: number };
+
+/** What one of our events shows. What is being dragged out of nothing is none. */
+export const shownIn = (event: { readonly extendedProps: object }) =>
+  event.extendedProps as Shown | More | { readonly kind?: undefined };
 
 /** An appointment as the grids take it. */
 export function toEvent(appointment: Appointment, around: Surroundings): EventInput {
@@ -44,6 +53,8 @@ export function toEvent(appointment: Appointment, around: Surroundings): EventIn
     pending !== undefined && t('card.pending'),
   ].filter((part) => typeof part === 'string');
   const shown: Shown = {
+    kind: 'appointment',
+    time: startInWords(occurrence, locale),
     appointment,
     name: name.join(', '),
     creator: creator === userId ? undefined : creatorName,
@@ -59,5 +70,20 @@ export function toEvent(appointment: Appointment, around: Surroundings): EventIn
     allDay: false,
     editable: around.mayMove(appointment) && !allDay,
     extendedProps: shown,
+  };
+}
+
+/** What there is no room for, as the grids take it. */
+export function toMore({ start, end, count }: Hidden, { t }: Pick<Surroundings, 't'>): EventInput {
+  const more: More = { kind: 'more', name: t('calendar.moreHint', { count }), day: dayAfter(start) };
+  return {
+    id: `more ${start}`,
+    title: t('calendar.more', { count }),
+    start,
+    end,
+    editable: false,
+    color: 'transparent',
+    contrastColor: 'inherit',
+    extendedProps: more,
   };
 }

@@ -1,23 +1,21 @@
 import { keyOf, type Appointment } from '../../store/appointment.ts';
 
 /**
- * Which appointments overlap with others, by their keys, with the first of those. All-day ones are in nobody's way.
+ * Which appointments overlap with others, by their keys, with one of those. All-day ones are in nobody's way.
  *
  * @param appointments in order of their start
  */
 export function conflictsOf(appointments: readonly Appointment[]): ReadonlyMap<string, Appointment> {
   const conflicts = new Map<string, Appointment>();
-  let running: Appointment[] = [];
-  for (const appointment of appointments) {
-    if (appointment.occurrence.allDay) continue;
-    const { start } = appointment.occurrence;
-    running = running.filter(({ occurrence }) => occurrence.end > start);
-    const [other] = running;
-    if (other) {
-      conflicts.set(keyOf(appointment), other);
-      for (const each of running) if (!conflicts.has(keyOf(each))) conflicts.set(keyOf(each), appointment);
-    }
-    running.push(appointment);
-  }
+  const timed = appointments.filter(({ occurrence }) => !occurrence.allDay);
+  /** Of those that began before, the one that ends last. */
+  let last: Appointment | undefined;
+  timed.forEach((appointment, index) => {
+    const { start, end } = appointment.occurrence;
+    const next = timed[index + 1];
+    if (last && last.occurrence.end > start) conflicts.set(keyOf(appointment), last);
+    else if (next && next.occurrence.start < end) conflicts.set(keyOf(appointment), next);
+    if (!last || last.occurrence.end < end) last = appointment;
+  });
   return conflicts;
 }

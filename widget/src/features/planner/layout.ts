@@ -17,11 +17,12 @@ export const CardFrame = styled('li')(({ theme }) => ({
   borderRadius: 8,
   background: theme.palette.background.paper,
   minWidth: 0,
+  '& > :empty': { display: 'none' },
   '&[data-pending]': { borderStyle: 'dashed' },
 }));
 
 export const CardTitle = styled('h3')({
-  flex: 1,
+  flex: '1 1 160px',
   minWidth: 0,
   margin: 0,
   fontSize: 16,

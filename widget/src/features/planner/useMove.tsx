@@ -1,10 +1,13 @@
 import { nanoid } from '@reduxjs/toolkit';
 import { useState, type ReactNode } from 'react';
+import { useStore } from 'react-redux';
 import type { Scope } from '../../../../shared/src/calendar/edit.ts';
 import { useTexts } from '../../i18n.ts';
 import { moveAct, moved, type NewTimes } from '../../store/acts/move.ts';
 import type { Appointment } from '../../store/appointment.ts';
-import { useAppSelector, useOutgoing } from '../../store/context.tsx';
+import { useOutgoing } from '../../store/context.tsx';
+import { selectSentIn } from '../../store/sentIn.ts';
+import type { AppState } from '../../store/store.ts';
 import { ScopeQuestion, type ScopeName } from '../../ui/ScopeQuestion.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 
@@ -19,7 +22,7 @@ export function useMove(): {
 } {
   const { t } = useTexts();
   const outgoing = useOutgoing();
-  const place = useAppSelector(({ place: { roomId } }) => roomId);
+  const store = useStore<AppState>();
   const [asking, setAsking] = useState<Asking>();
   // A series that is divided gets a name for its second half, and the same one as long as we ask.
   const [newUid, setNewUid] = useState('');
@@ -29,7 +32,7 @@ export function useMove(): {
     setAsking(undefined);
     const edited = moved(appointment, to, scope);
     if (edited === undefined || edited.calendar === appointment.meeting.calendar) return;
-    outgoing.perform(moveAct(appointment, edited, place ?? appointment.meeting.roomId));
+    outgoing.perform(moveAct(appointment, edited, selectSentIn(store.getState(), appointment.meeting)));
   };
   const move = (appointment: Appointment, to?: NewTimes) => {
     const isSingle = appointment.occurrence.recurrenceId === undefined;

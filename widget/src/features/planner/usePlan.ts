@@ -4,7 +4,7 @@ import { useTexts } from '../../i18n.ts';
 import { useAppSelector, useHost } from '../../store/context.tsx';
 import { dayAfter } from '../../store/day.ts';
 import { firstDayOfWeek } from '../../ui/week.ts';
-import { atForView, shifted, spanOf, stepped, views, type View } from './span.ts';
+import { atForView, rangeOf, shifted, spanOf, stepped, views, type View } from './span.ts';
 
 /** What somebody looks at. */
 type Looking = {
@@ -14,12 +14,14 @@ type Looking = {
   /** The days that the list is limited to, where some were chosen. */
   readonly range: Span | undefined;
   readonly search: string;
+  /** How often somebody went somewhere; an endless list then begins there anew, wherever it was scrolled to. */
+  readonly jumps: number;
 };
 
 type Step =
   | { readonly do: 'look'; readonly view: View; readonly at?: number }
   | { readonly do: 'today' | 'previous' | 'next' | 'everything' }
-  | { readonly do: 'goTo'; readonly at: number }
+  | { readonly do: 'goTo' | 'listDay'; readonly at: number }
   | { readonly do: 'limit'; readonly range: Span }
   | { readonly do: 'search'; readonly search: string };
 
@@ -31,11 +33,13 @@ const reducer =
       case 'look':
         return { ...looking, view: step.view, at: step.at ?? atForView(step.view, view, at, firstDay) };
       case 'today':
-        return { ...looking, at: dayAfter(Date.now()), range: undefined };
+        return { ...looking, at: dayAfter(Date.now()), range: undefined, jumps: looking.jumps + 1 };
       case 'everything':
         return { ...looking, range: undefined };
       case 'goTo':
         return { ...looking, at: dayAfter(step.at) };
+      case 'listDay':
+        return { ...looking, view: 'list', at: step.at, range: rangeOf(step.at, step.at) };
       case 'limit':
         return { ...looking, at: step.range.from, range: step.range };
       case 'search':
@@ -74,6 +78,7 @@ export function usePlan(allowed: readonly View[]): Plan {
       at: dayAfter(Date.now()),
       range: undefined,
       search: '',
+      jumps: 0,
     };
   });
   const view = allowed.includes(looking.view) ? looking.view : (allowed.at(-1) ?? 'list');

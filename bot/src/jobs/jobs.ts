@@ -1,0 +1,24 @@
+import { isInterruption } from '../interrupted.ts';
+import { createLeaveIdleRooms, type Leaving } from './leaveIdleRooms.ts';
+import { createMigrateCalendars, type Migration } from './migrateCalendars.ts';
+
+/** Which jobs there are to be. */
+type Choice = {
+  readonly enableControlRoomMigration: boolean;
+  readonly leaveIdleRoomsAfterDays: number | undefined;
+};
+
+/** Starts the jobs that are chosen in the background. One that fails is logged, and begun again when the service is. */
+export function startJobs(choice: Choice, surroundings: Migration & Omit<Leaving, 'days'>): void {
+  const days = choice.leaveIdleRoomsAfterDays;
+  const jobs = {
+    ...(choice.enableControlRoomMigration && { migrateCalendars: createMigrateCalendars(surroundings) }),
+    ...(days !== undefined && { leaveIdleRooms: createLeaveIdleRooms({ ...surroundings, days }) }),
+  };
+  for (const [job, run] of Object.entries(jobs)) {
+    run().catch((error: unknown) => {
+      if (!isInterruption(error))
+        surroundings.log.error({ err: error, job }, 'a job in the background has failed');
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { EventDisplayInfo } from '@fullcalendar/react';
+import { visuallyHidden } from '../../ui/visuallyHidden.ts';
+import { shownIn } from './calendarEvents.ts';
+
+/** In a month: one line, and as high as a finger needs it. */
+const line = {
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+  lineHeight: '24px',
+} as const;
+const block = { overflow: 'hidden', overflowWrap: 'anywhere', lineHeight: 1.25 } as const;
+
+/**
+ * What stands in a grid for an appointment. The words for screen readers are its name. Plain elements and signs: there
+ * may be hundreds.
+ */
+export function EventContent({ event, view }: Pick<EventDisplayInfo, 'event' | 'view'>) {
+  const shown = shownIn(event);
+  const isMonth = view.type === 'dayGridMonth';
+  const style = isMonth ? line : block;
+  if (shown.kind === undefined) return null;
+  if (shown.kind === 'more')
+    return (
+      <div title={shown.name} style={style}>
+        <span style={visuallyHidden}>{shown.name}</span>
+        <strong aria-hidden>{event.title}</strong>
+      </div>
+    );
+  const { time, name, creator, isSeries, conflict } = shown;
+  return (
+    <div data-event={event.id} title={name} style={style}>
+      <span style={visuallyHidden}>{name}</span>
+      <span aria-hidden>
+        {isMonth && `${time} `}
+        {conflict !== undefined && '⚠ '}
+        <strong>{event.title}</strong>
+        {isSeries && ' ⟳'}
+        {!isMonth && creator !== undefined && <div>{creator}</div>}
+      </span>
+    </div>
+  );
+}

@@ -7,6 +7,7 @@ import { benchTable, writeBenchmarks } from './print.ts';
 import { benchReaper } from './reaper.ts';
 import type { BenchRow } from './row.ts';
 import { benchStart } from './start.ts';
+import { benchWidget } from './widget.ts';
 import { createWorld, type World } from './world.ts';
 
 const { values } = parseArgs({
@@ -26,7 +27,7 @@ const withHomeserver: Readonly<Record<string, (world: World) => Promise<BenchRow
   start: (world) => benchStart(world, values.full ? [0, 1000, 10_000] : [0, 100, 1000]),
 };
 
-const names = ['calendar', 'reaper', ...Object.keys(withHomeserver)];
+const names = ['calendar', 'reaper', 'widget', ...Object.keys(withHomeserver)];
 
 async function measure(wanted: readonly string[]): Promise<void> {
   const rows: BenchRow[] = [];
@@ -38,6 +39,7 @@ async function measure(wanted: readonly string[]): Promise<void> {
   };
   if (wanted.includes('calendar')) await show(await benchCalendar());
   if (wanted.includes('reaper')) await show(await benchReaper());
+  if (wanted.includes('widget')) await show(await benchWidget());
   const sections = Object.entries(withHomeserver).filter(([name]) => wanted.includes(name));
   if (sections.length === 0) return;
   const world = await createWorld();

@@ -26,8 +26,8 @@ export type Questions = {
 };
 
 /** Remembers what was asked for, in `data-requested` of the page, and what was granted already. */
-export function createQuestions(): Questions {
-  let isTrusted = false;
+export function createQuestions(trusted = false): Questions {
+  let isTrusted = trusted;
   return {
     capabilities: async (requested) => {
       const { dataset } = document.documentElement;

@@ -73,7 +73,7 @@ const scriptIn = (frame: Frame) =>
   });
 
 /** From the press to the frame in which what was asked for is to be seen. */
-async function viewSwitch(page: Page, frame: Frame, view: string, selector: string): Promise<number> {
+async function viewSwitch(frame: Frame, view: string, selector: string): Promise<number> {
   await frame.getByRole('combobox', { name: /^View/ }).click();
   const option = frame.getByRole('option', { name: view, exact: true });
   await option.waitFor();
@@ -147,7 +147,7 @@ async function scrolling(page: Page, frame: Frame): Promise<number> {
 }
 
 async function benchOpening(stage: Stage, size: number): Promise<BenchRow[]> {
-  const rounds = [];
+  const rounds: { first: number; list: number; script: number }[] = [];
   for (let round = 0; round < 3; round += 1) {
     const { page, frame, rooms } = await open(stage, size);
     const [{ rooms: received, card }, script] = [await timesIn(frame), await scriptIn(frame)];
@@ -155,7 +155,7 @@ async function benchOpening(stage: Stage, size: number): Promise<BenchRow[]> {
     await page.context().close();
     await rooms.stop();
   }
-  const of = (name: keyof (typeof rounds)[number]) => median(rounds.map((round) => round[name]));
+  const of = (name: 'first' | 'list' | 'script') => median(rounds.map((round) => round[name]));
   const isLargest = size === 10_000;
   return [
     {
@@ -187,13 +187,13 @@ async function benchUsing(stage: Stage, size: number): Promise<BenchRow[]> {
   const isLargest = size === 10_000;
   const grid = '[role="grid"], [role="table"], .fc';
   // The first time the grid's script is loaded.
-  await viewSwitch(page, frame, 'Week', grid);
-  await viewSwitch(page, frame, 'List', cardSelector);
+  await viewSwitch(frame, 'Week', grid);
+  await viewSwitch(frame, 'List', cardSelector);
   const switches = [
-    await viewSwitch(page, frame, 'Week', grid),
-    await viewSwitch(page, frame, 'List', cardSelector),
-    await viewSwitch(page, frame, 'Week', grid),
-    await viewSwitch(page, frame, 'List', cardSelector),
+    await viewSwitch(frame, 'Week', grid),
+    await viewSwitch(frame, 'List', cardSelector),
+    await viewSwitch(frame, 'Week', grid),
+    await viewSwitch(frame, 'List', cardSelector),
   ];
   const rows: BenchRow[] = [
     {

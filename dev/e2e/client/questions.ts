@@ -16,7 +16,8 @@ function ask<Choice extends string>(title: string, choices: readonly Choice[]): 
       dialog.append(button);
     }
     document.body.append(dialog);
-    dialog.show();
+    // Above the windows of widgets too.
+    dialog.showModal();
   });
 }
 

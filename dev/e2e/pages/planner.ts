@@ -1,9 +1,8 @@
+import { eventually } from '../../stack/eventually.ts';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 /** Where a screen is looked at: a page, or a frame in it. */
 export type Screen = Page | FrameLocator;
-
-const dayAndTime = (element: Locator) => element.getByRole('heading').first();
 
 /** The planner, in a client or on its own page. */
 export const plannerScreen = (screen: Screen) => {
@@ -19,7 +18,6 @@ export const plannerScreen = (screen: Screen) => {
     meetings,
     card,
     menu,
-    dayAndTime,
     empty: screen.getByText('No meetings scheduled that match the selected filters.'),
     schedule: () => screen.getByRole('button', { name: 'Schedule Meeting' }).click(),
     search: (text: string) => screen.getByRole('searchbox', { name: 'Search' }).fill(text),
@@ -39,8 +37,12 @@ export const meetingForm = (screen: Screen | Locator) => ({
   description: screen.getByRole('textbox', { name: /Description/ }),
   invite: async (userId: string) => {
     const participants = screen.getByRole('combobox', { name: 'Participants' });
-    await participants.fill(userId);
-    await participants.press('Enter');
+    const option = screen.getByRole('option', { name: userId }).first();
+    await eventually('the person', async () => {
+      // A question of the client may have taken what was typed away.
+      await participants.fill(userId);
+      return option.click({ timeout: 5_000 }).then(() => true);
+    });
   },
 });
 

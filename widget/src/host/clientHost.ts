@@ -48,7 +48,10 @@ export async function createClientHost(
     beginAnew(why);
   };
   const feed = await startFeed(client, session, types, () => void end('expired'));
-  const token = keptToken(() => orFail(client.getOpenIdToken()));
+  const token = keptToken(
+    () => orFail(client.getOpenIdToken()),
+    browserMemory(() => window.sessionStorage),
+  );
   const pictures = new Map<string, Promise<string | undefined>>();
   const link = (roomId: RoomId) => linkTo(settings, roomId);
 

@@ -15,6 +15,8 @@ const tests = ['**/*.test.ts', '**/*.test.tsx', '**/test/**', 'dev/**'];
 /** Which package may be imported in which folder only. */
 const owned = {
   'matrix-bot-sdk': 'bot/src/matrix',
+  '@matrix-org/matrix-sdk-crypto-nodejs': 'bot/src/matrix',
+  '@matrix-org/matrix-sdk-crypto-wasm': 'bot/crypto',
   express: 'bot/src/http',
   kysely: 'bot/src/store',
   pg: 'bot/src/store',
@@ -67,6 +69,9 @@ export default tseslint.config(
           zones: [
             zone('./shared', './bot', 'shared is imported, it imports nobody.'),
             zone('./shared', './dev', 'shared is imported, it imports nobody.'),
+            ...['./shared', './bot/src', './dev'].map((from) =>
+              zone('./bot/crypto', from, 'the crypto package can be taken as it is.'),
+            ),
             zone('./bot', './dev', 'the bot does not know what developers run.'),
             zone('./reaper', './bot', 'the reaper shares only shared.'),
             zone('./shared', './widget', 'shared is imported, it imports nobody.'),
@@ -82,11 +87,24 @@ export default tseslint.config(
                 `./${name}`,
               ]),
             ),
-            ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs', 'dispatch', 'commands'].map((from) =>
+            ...[
+              'matrix',
+              'http',
+              'store',
+              'watchers',
+              'chat',
+              'jobs',
+              'dispatch',
+              'commands',
+              'adoption',
+            ].map((from) =>
               zone('./bot/src/meetings', `./bot/src/${from}`, 'meetings know nothing above them.'),
             ),
             ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs'].map((from) =>
               zone('./bot/src/commands', `./bot/src/${from}`, 'a command knows neither Matrix nor HTTP.'),
+            ),
+            ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs', 'dispatch', 'commands'].map((from) =>
+              zone('./bot/src/adoption', `./bot/src/${from}`, 'adoption decides and acts over ports.'),
             ),
             ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs', 'commands'].map((from) =>
               zone('./bot/src/dispatch', `./bot/src/${from}`, 'dispatch knows only commands as values.'),

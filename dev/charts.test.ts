@@ -128,7 +128,9 @@ const hasHelm = spawnSync('helm', ['version']).status === 0;
 
   function render(chart: string, values: object): Resource[] {
     writeFileSync(join(folder, 'given.json'), JSON.stringify(values));
-    return parseAllDocuments(helm('template', 'mine', chart, '--values', 'given.json'))
+    return parseAllDocuments(
+      helm('template', 'mine', chart, '--values', 'given.json', '--kube-version', '1.31.0'),
+    )
       .map((document) => document.toJS() as Resource | null)
       .filter((resource) => resource !== null);
   }
@@ -222,8 +224,23 @@ const hasHelm = spawnSync('helm', ['version']).status === 0;
     expect(JSON.stringify(resources.filter(({ kind }) => kind !== 'Secret'))).not.toContain('syt_secret');
   });
 
-  it('the bot runs several times on a PostgreSQL, without a volume', () => {
-    const resources = render('bot', { ...bot, replicas: 3, database: { existingSecret: 'pg', key: 'uri' } });
+  const onPostgres = { ...bot, replicas: 3, database: { existingSecret: 'pg', key: 'uri' } };
+
+  it('the bot runs several times on a PostgreSQL, with a volume for the keys that all of them share', () => {
+    const storage = { accessMode: 'ReadWriteMany' };
+    const resources = render('bot', { ...onPostgres, storage, password: { existingSecret: 'pw' } });
+    expect(only(resources, 'PersistentVolumeClaim').spec).toMatchObject({ accessModes: ['ReadWriteMany'] });
+    const { spec } = only(resources, 'Deployment');
+    expect(spec.strategy.type).toBe('RollingUpdate');
+    expect(spec.template.spec.containers[0]?.env).toContainEqual({
+      name: 'BOT_PASSWORD',
+      valueFrom: { secretKeyRef: { name: 'pw', key: 'password' } },
+    });
+  });
+
+  it('the bot without encryption runs several times on a PostgreSQL, without a volume', () => {
+    const settings = { ...bot.settings, ENABLE_CRYPTO: false };
+    const resources = render('bot', { ...onPostgres, settings });
     expect(kinds(resources)).toContain('PodDisruptionBudget');
     expect(kinds(resources)).not.toContain('PersistentVolumeClaim');
     const { spec } = only(resources, 'Deployment');
@@ -273,13 +290,10 @@ const hasHelm = spawnSync('helm', ['version']).status === 0;
   });
 
   it.each<[string, string, object]>([
-    [
-      'settings.HOMESERVER_URL is required',
-      'bot',
-      { ...bot, settings: { ...bot.settings, HOMESERVER_URL: null } },
-    ],
+    ['settings.HOMESERVER_URL is required', 'bot', { ...bot, settings: { MEETINGWIDGET_URL: 'https://x' } }],
     ['accessToken.existingSecret or accessToken.value', 'bot', { ...bot, accessToken: {} }],
     ['more than one need a PostgreSQL', 'bot', { ...bot, replicas: 2 }],
+    ['share the keys', 'bot', onPostgres],
     ['DATABASE_URL', 'bot', { ...bot, settings: { ...bot.settings, DATABASE_URL: 'postgres://x' } }],
     ['replica', 'bot', { ...bot, replica: 2 }],
     ['settings.BOT_USER_IDS is required', 'reaper', { ...reaper, settings: { HOMESERVER_URL: 'https://x' } }],

@@ -108,6 +108,8 @@ const table: Readonly<
     ],
     bad: ['mysql://h/d', 'x'],
   },
+  BOT_PASSWORD: { good: [['x', 'x']], bad: [] },
+  UNREADABLE_AFTER_SECONDS: { good: [['1', 1]], bad: ['0', 'x'] },
   METRICS_PORT: { good: [['9090', 9090]], bad: ['x', '70000'] },
   LISTEN_ADDRESS: { good: [['::1', '::1']], bad: [] },
   CORS_ORIGINS: { good: [['https://a, https://b,', ['https://a', 'https://b']]], bad: [] },

@@ -113,13 +113,13 @@ export const settings = {
   enableCrypto: setting<boolean>(
     'ENABLE_CRYPTO',
     yesNo,
-    'End-to-end encryption. Not part of this version: the bot says so in encrypted rooms.',
-    { fallback: false },
+    'End-to-end encryption. Switched off, the bot says in encrypted rooms that it cannot read them.',
+    { fallback: true },
   ),
   cryptoPath: setting<string>(
     'CRYPTO_DATA_PATH',
     text,
-    'The folder of the encryption keys, below STORAGE_FILE_DATA_PATH.',
+    'The folder of the encryption keys, below STORAGE_FILE_DATA_PATH. Replicas share it.',
     { fallback: 'crypto' },
   ),
   linkPrefix: setting<string>('MATRIX_LINK_SHARE', uri, 'What stands before the id in a link to a room.', {
@@ -191,6 +191,18 @@ export const settings = {
     Joi.string().uri({ scheme: ['postgres', 'postgresql'] }),
     'A PostgreSQL to use instead of the embedded database.',
     { ours, secret: true },
+  ),
+  password: setting<string | undefined>(
+    'BOT_PASSWORD',
+    text,
+    "The password of the bot's account. Set, the bot logs in anew by itself when its encryption keys were lost.",
+    { ours, secret: true },
+  ),
+  unreadableAfter: setting<number>(
+    'UNREADABLE_AFTER_SECONDS',
+    count.min(1),
+    'Seconds that the key of an encrypted message is waited for before the room is told what to do.',
+    { fallback: 60, ours },
   ),
   adoptFromAccessToken: setting<string | undefined>(
     'ADOPT_FROM_ACCESS_TOKEN',

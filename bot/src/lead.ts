@@ -26,7 +26,10 @@ type Options = {
   readonly servers: readonly Closing[];
   /** Whose waiting is given up when the grace is over. */
   readonly waiting: readonly Stoppable[];
-  readonly database: Closing;
+  /** What is closed in the end. */
+  readonly stores: readonly Closing[];
+  /** Rejects when something is wrong that only a new start mends. */
+  readonly failed: Promise<never>;
   readonly log: Logger;
   /** Says who we are and where, when we work and when we stand by. */
   readonly say: (what: 'running' | 'standing by') => void;
@@ -37,7 +40,7 @@ export function lead(options: Options): {
   readonly ended: Promise<void>;
   readonly stop: () => Promise<void>;
 } {
-  const { leadership, listener, queue, servers, waiting, database, log, say } = options;
+  const { leadership, listener, queue, servers, waiting, stores, log, say } = options;
   const stopping = Promise.withResolvers<void>();
 
   leadership.onAnnouncement(() => {
@@ -55,7 +58,7 @@ export function lead(options: Options): {
     const isWon = await Promise.race([leadership.won.then(() => true), stopping.promise.then(() => false)]);
     if (isWon) await listener.run(() => say('running'));
   }
-  const ended = Promise.race([work(), leadership.lost]);
+  const ended = Promise.race([work(), leadership.lost, options.failed]);
 
   return {
     ended,
@@ -65,7 +68,10 @@ export function lead(options: Options): {
       await Promise.race([rest, wait(GRACE)]);
       for (const each of waiting) each.stop();
       await Promise.race([Promise.all([ended.catch(() => undefined), queue.stop()]), wait(LAST_GRACE)]);
-      await Promise.race([Promise.all([leadership.stop(), database.close()]), wait(LAST_GRACE)]);
+      await Promise.race([
+        Promise.all([leadership.stop(), ...stores.map((store) => store.close())]),
+        wait(LAST_GRACE),
+      ]);
     },
   };
 }

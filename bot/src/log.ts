@@ -3,7 +3,7 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 export type { Logger };
 
 /** Where a token may stand in a line: as the value of a key, however deep, or within a text such as a URL. */
-const asValue = /("(?:authorization|access_token|accessToken)":\s*")[^"]+/gi;
+const asValue = /("(?:authorization|access_token|accessToken|password)":\s*")[^"]+/gi;
 const withinText = /(access_token=|access_token%3D|Bearer |MX-Identity )[^"&\s\\]+/gi;
 
 /** JSON lines on standard output, unless told otherwise. Tokens never reach it. */

@@ -13,6 +13,7 @@ async function problems(changes: Partial<Parameters<typeof readinessChecks>[0]> 
     askDatabase: () => Promise.resolve(),
     meetings,
     homeserverProblems: () => [],
+    encryptionProblem: () => undefined,
     now: () => 1_000_000,
     ...changes,
   });

@@ -11,6 +11,8 @@ type Options = {
   readonly meetings: Meetings;
   /** What the homeserver showed of its settings, in words, where they are not as needed. */
   readonly homeserverProblems: () => readonly string[];
+  /** What is not right with the encryption, in words. */
+  readonly encryptionProblem: () => string | undefined;
   readonly now: () => number;
 };
 
@@ -24,6 +26,7 @@ export function readinessChecks({
   isLeader,
   meetings,
   homeserverProblems,
+  encryptionProblem,
   now,
 }: Options): readonly ReadinessCheck[] {
   const sync: ReadinessCheck = () => {
@@ -49,5 +52,6 @@ export function readinessChecks({
       () => 'The homeserver does not tell which room versions it has.',
     );
   const settings: ReadinessCheck = () => Promise.resolve(homeserverProblems().join(' ') || undefined);
-  return [sync, database, power, settings];
+  const encryption: ReadinessCheck = () => Promise.resolve(encryptionProblem());
+  return [sync, database, power, settings, encryption];
 }

@@ -5,6 +5,7 @@ import { createChat } from './chat/respond.ts';
 import { commands } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
+import { logCommand } from './dispatch/logCommand.ts';
 import { createQueue } from './dispatch/queue.ts';
 import { createRegistry } from './dispatch/registry.ts';
 import { createRunner } from './dispatch/runner.ts';
@@ -22,10 +23,13 @@ import { loadTemplate } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
 import { createAnswerCommand } from './matrix/answer.ts';
+import { createCrypto, ENCRYPTED } from './matrix/crypto/crypto.ts';
+import { hasDevice } from './matrix/crypto/device.ts';
+import { openMachine } from './matrix/crypto/machine.ts';
 import { createFindMade } from './matrix/findMade.ts';
 import { createHistory } from './matrix/history.ts';
 import { createHomeserver } from './matrix/homeserver.ts';
-import { createListener, type Watcher } from './matrix/listen.ts';
+import { createListener } from './matrix/listen.ts';
 import { createIsMeantDirect } from './matrix/meantDirect.ts';
 import { createUploadPicture } from './matrix/pictures.ts';
 import { createSdkRooms } from './matrix/sdkRooms.ts';
@@ -34,6 +38,7 @@ import { createCardKeeper } from './jobs/cards.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { explainFailure } from './meetings/failure.ts';
+import { meetingSettings } from './meetingSettings.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
@@ -47,16 +52,11 @@ import { createMeetingIndex } from './store/meetingIndex.ts';
 import { createPeople } from './store/people.ts';
 import { createRecord } from './store/record.ts';
 import { noteChanges } from './meetings/meetingIndex.ts';
-import { createMeetingIndexWatcher } from './watchers/meetingIndex.ts';
 import { version } from './version.ts';
 import { createAcceptInvitation } from './watchers/acceptInvitation.ts';
-import { createCardWatcher } from './watchers/cards.ts';
-import { createBotPromotedWatcher } from './watchers/botPromoted.ts';
-import { createEmptyRoomWatcher } from './watchers/emptyRoom.ts';
-import { createEncryptedRoomWatcher } from './watchers/encryptedRoom.ts';
 import { createFollowUpgrade } from './watchers/followUpgrade.ts';
-import { createGuestPowerWatcher } from './watchers/guestPower.ts';
-import { createHelpRoomWatcher } from './watchers/helpRoomMembers.ts';
+import { createTellUnread } from './watchers/unreadMessage.ts';
+import { createWatchers } from './watchers/watchers.ts';
 
 /** Time that a client over HTTP waits for a command, in milliseconds. */
 const PATIENCE = 60_000;
@@ -98,6 +98,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const account = await openAccount(homeserver);
   const { botId, serverName } = account;
   const uploadPicture = createUploadPicture(homeserver, facts);
+  const folder = `${config.storagePath}/${config.cryptoPath}`;
+  const crypto =
+    config.enableCrypto && hasDevice(config, account, log)
+      ? createCrypto({ ...config, homeserver, facts, botId, folder, openMachine, log })
+      : undefined;
   const index = patient(createMeetingIndex(database.db));
   const sdkRooms = createSdkRooms({
     homeserver,
@@ -105,6 +110,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     findMade: createFindMade({ homeserver, botId, store }),
     index: store,
     uploadPicture,
+    seal: crypto?.seal,
   });
   const rooms = noteChanges(sdkRooms, index);
   const template = await loadTemplate(
@@ -121,24 +127,15 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const meetings: Meetings = {
     rooms,
     template,
-    settings: {
-      planner: { url: config.plannerUrl, name: config.plannerName },
-      calendarRoomName: config.calendarRoomName,
-      linkPrefix: config.linkPrefix,
-      cockpit: { url: config.cockpitUrl, name: config.cockpitName },
-      breakout: { url: config.breakoutUrl, name: config.breakoutName },
-      autoDeletionOffset: config.autoDeletionOffset,
-    },
+    settings: meetingSettings(config),
   };
   const registry = createRegistry(commands);
   const maxAge = config.maxCommandAgeMinutes * MINUTE;
   const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
   const { localeOf } = people;
   const memory = patient(createCardMemory(database.db));
-  const { pause } = homeserver;
-  const cards = config.enableCards
-    ? createCardKeeper({ meetings, memory, index, queue, serially, people, pause, now, log })
-    : undefined;
+  const keeping = { meetings, memory, index, queue, serially, people, pause: homeserver.pause, now, log };
+  const cards = config.enableCards ? createCardKeeper(keeping) : undefined;
   const dispatch = createDispatch({
     serially,
     carriedOut: cards?.carriedOut,
@@ -149,24 +146,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
     now,
     observe: (observed) => {
       metrics.command(observed);
-      const { request, outcome, seconds } = observed;
-      const about = { command: request.id, type: request.type, sender: request.sender, seconds };
-      if (outcome.done) log.info(about, 'a command is done');
-      else {
-        const serious = { internal: 'error', upstream: 'warn' } as const;
-        const level = serious[outcome.error.code as keyof typeof serious] ?? 'info';
-        log[level]({ ...about, code: outcome.error.code, err: outcome.error }, 'a command failed');
-      }
+      logCommand(log, observed);
     },
   });
   const runner = createRunner({ dispatch, queue });
-  const { upgraded } = cards ?? {};
-  const followUpgrade = createFollowUpgrade({ meetings, serially, upgraded, localeOf, log });
-  const guests = {
-    prefix: config.guestPrefix,
-    level: config.guestPowerLevel,
-    forget: config.guestPowerLevelForget,
-  };
+  const followUpgrade = createFollowUpgrade({ meetings, serially, ...cards, localeOf, log });
   const chatTools: ChatTools = {
     meetings,
     index,
@@ -177,30 +161,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
     carryOut: createCarryOut({ journal, dispatch, now }),
     problems: async () =>
       (await Promise.all(checks.map((check) => check()))).filter((each) => each !== undefined),
+    device: () => crypto?.status().device,
     now,
   };
-  const watchers: readonly Watcher[] = [
-    createMeetingIndexWatcher(index),
-    followUpgrade,
-    createEmptyRoomWatcher(rooms),
-    createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log }),
-    ...(cards ? [createCardWatcher(cards.doubt)] : []),
-    ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
-    ...(config.enableWelcome
-      ? [
-          createBotPromotedWatcher({ meetings, isDirect: people.isDirect, localeOf }),
-          createHelpRoomWatcher(meetings),
-          createChat({
-            tools: chatTools,
-            localeOf,
-            timeZoneOf: people.timeZoneOf,
-            administrators: config.administrators,
-            log,
-          }),
-        ]
-      : []),
-  ];
-  const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types)];
+  const chat = createChat({ ...people, tools: chatTools, administrators: config.administrators, log });
+  const reads = crypto !== undefined;
+  const acts = { meetings, index, facts, people, serially, followUpgrade, chat, cards };
+  const watchers = createWatchers(config, { ...acts, reads, log });
+  const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types), ENCRYPTED];
   const history = createHistory({ homeserver, botId, types });
   const listener = createListener({
     homeserver,
@@ -239,6 +207,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
       log,
     }),
     history,
+    crypto: crypto && {
+      ...crypto,
+      tellUnread: createTellUnread({ meetings, localeOf, log }),
+      patience: config.unreadableAfter * 1000,
+    },
     seeSync: serverSettings.seeSync,
     filter: config.filterApply ? { types, timelineLimit: config.filterTimelineLimit } : undefined,
     maxAge,
@@ -253,6 +226,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     isLeader,
     meetings,
     homeserverProblems: serverSettings.problems,
+    encryptionProblem: () => crypto?.status().problem,
     now,
   });
   const dialIn =
@@ -276,7 +250,11 @@ export async function startService(config: Config, log: Logger): Promise<Service
         openXchangeUrlTemplate: config.openXchangeUrlTemplate,
       }),
     ],
-    probes: healthRoutes({ homeserverUrl: config.homeserverUrl, checks }),
+    probes: healthRoutes({
+      homeserverUrl: config.homeserverUrl,
+      checks,
+      standing: () => ({ encryption: crypto ? (crypto.status().device ?? 'not open here') : 'off' }),
+    }),
     corsOrigins: config.corsOrigins,
     rateLimitPerMinute: config.rateLimitPerMinute,
     version,
@@ -296,7 +274,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     queue,
     servers,
     waiting: [homeserver, patience],
-    database,
+    stores: [database, ...(crypto ? [crypto] : [])],
+    failed: crypto?.failed ?? new Promise(() => undefined),
     log,
     say: (what) => {
       log.info({ httpPort, metricsPort }, `Bot is ${what} as ${botId}`);

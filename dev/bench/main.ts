@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import { benchCalendar } from './calendar.ts';
 import { benchBreakouts, benchBurst, benchCreate, benchRefused } from './commands.ts';
+import { benchEncryptedStart } from './encryptedStart.ts';
+import { benchEncryption } from './encryption.ts';
 import { benchHttp } from './http.ts';
 import { benchTable, writeBenchmarks } from './print.ts';
 import { benchReaper } from './reaper.ts';
@@ -18,6 +20,8 @@ const { values } = parseArgs({
   },
 });
 
+const encrypted = values.full ? [0, 500, 5000] : [0, 50, 500];
+
 const withHomeserver: Readonly<Record<string, (world: World) => Promise<BenchRow[]>>> = {
   create: benchCreate,
   breakouts: benchBreakouts,
@@ -25,9 +29,10 @@ const withHomeserver: Readonly<Record<string, (world: World) => Promise<BenchRow
   refused: benchRefused,
   http: benchHttp,
   start: (world) => benchStart(world, values.full ? [0, 1000, 10_000] : [0, 100, 1000]),
+  encryptedStart: (world) => benchEncryptedStart(world, encrypted),
 };
 
-const names = ['calendar', 'reaper', 'widget', ...Object.keys(withHomeserver)];
+const names = ['calendar', 'reaper', 'widget', 'encryption', ...Object.keys(withHomeserver)];
 
 async function measure(wanted: readonly string[]): Promise<void> {
   const rows: BenchRow[] = [];
@@ -40,6 +45,7 @@ async function measure(wanted: readonly string[]): Promise<void> {
   if (wanted.includes('calendar')) await show(await benchCalendar());
   if (wanted.includes('reaper')) await show(await benchReaper());
   if (wanted.includes('widget')) await show(await benchWidget());
+  if (wanted.includes('encryption')) await show(await benchEncryption(encrypted));
   const sections = Object.entries(withHomeserver).filter(([name]) => wanted.includes(name));
   if (sections.length === 0) return;
   const world = await createWorld();
@@ -54,7 +60,7 @@ if (values.help) {
   console.log(`npm run bench -- [--only ${names.join(',')}] [--full]
 
 Prints each table as it is measured. Only a whole run writes docs/benchmarks.md.
---full starts the bot with 10,000 rooms, which take a quarter of an hour to make.`);
+--full starts the bot with 10,000 rooms, which take a quarter of an hour to make, and with 5,000 encrypted ones.`);
 } else {
   await measure(values.only?.split(',') ?? names);
 }

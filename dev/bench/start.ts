@@ -1,23 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startBotProcess } from '../stack/botProcess.ts';
 import { botSettings } from '../stack/botSettings.ts';
 import { matrixClient } from '../stack/matrixClient.ts';
 import type { BenchRow } from './row.ts';
+import { usageOf } from './usage.ts';
 import type { World } from './world.ts';
-
-/** What the kernel says of a process: resident memory in MB, and processor time in seconds. */
-async function usage(pid: number): Promise<{ readonly memory: number; readonly processor: number }> {
-  const [status, stat] = await Promise.all([
-    readFile(`/proc/${pid}/status`, 'utf8'),
-    readFile(`/proc/${pid}/stat`, 'utf8'),
-  ]);
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // Clock ticks are hundredths of a second on every Linux that Node runs on.
-  const processor = (Number(fields[11]) + Number(fields[12])) / 100;
-  return { memory: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024, processor };
-}
 
 const IDLE_SECONDS = 20;
 
@@ -50,9 +38,9 @@ export async function benchStart(world: World, sizes: readonly number[]): Promis
     const first = await start();
     await first.bot.stop();
     const { bot, seconds } = await start();
-    const before = await usage(bot.pid);
+    const before = await usageOf(bot.pid);
     await pause(IDLE_SECONDS * 1000);
-    const after = await usage(bot.pid);
+    const after = await usageOf(bot.pid);
     await bot.stop();
     const idle = ((after.processor - before.processor) / IDLE_SECONDS) * 100;
     const allowed = size <= 100 ? '≤ 2 s' : size <= 1000 ? '≤ 3 s' : '≤ 10 s';

@@ -38,16 +38,27 @@ export const sharedHomeserver = (): Homeserver => homeserverAt(theRun());
 /** `alice` → an account nobody else uses, such as `@alice-5f3a90:localhost` with the display name Alice. */
 export const freshName = (name: string): string => `${name}-${randomBytes(4).toString('hex')}`;
 
-/** A new person, so that specs which run side by side never meet. `name` is the beginning of the user id. */
-export const person = async (homeserver: Homeserver, name: string): Promise<Person> => {
-  const displayName = name.charAt(0).toUpperCase() + name.slice(1);
-  const password = randomUUID();
-  const client = matrixClient(
-    homeserver.url,
-    await homeserver.registerUser({ user: freshName(name), displayName, password }),
-  );
+/** Somebody, with eyes for reactions. */
+export const asPerson = (
+  client: MatrixClient,
+  { displayName, password }: Pick<Person, 'displayName' | 'password'>,
+): Person => {
   const reactions = reactionsSeenBy(client);
   return { ...client, displayName, password, reactionTo: reactions.first, reactionsTo: reactions.to };
+};
+
+/** A new account, so that specs which run side by side never meet. `name` is the beginning of the user id. */
+export const newAccount = async (homeserver: Homeserver, name: string) => {
+  const displayName = name.charAt(0).toUpperCase() + name.slice(1);
+  const password = randomUUID();
+  const account = await homeserver.registerUser({ user: freshName(name), displayName, password });
+  return { displayName, password, account };
+};
+
+/** A new person, who knows nothing of encryption. */
+export const person = async (homeserver: Homeserver, name: string): Promise<Person> => {
+  const { account, ...rest } = await newAccount(homeserver, name);
+  return asPerson(matrixClient(homeserver.url, account), rest);
 };
 
 /** The administrator; of the shared homeserver, unless another one and its administrator's account are given. */

@@ -59,7 +59,7 @@ const makeAccounts = async (): Promise<void> => {
     homeserverUrl: homeserver.url,
     accessToken: bot.accessToken,
     // Unused: compose.yaml gives the bot a PostgreSQL.
-    dataDir: '/tmp',
+    dataDir: '/app/storage',
     port: inside.botPort,
     metricsPort: inside.metricsPort,
   });

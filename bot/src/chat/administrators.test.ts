@@ -16,6 +16,17 @@ describe('administrators', () => {
       ]),
   };
 
+  it('are told with which device encrypted rooms are read, and whether it is verified', async () => {
+    const asked = async (verified: boolean) => {
+      const device = () => ({ id: 'DEV', fingerprint: 'abcdefghij', verified });
+      return createTalk({ administrators: [alice], tools: { device } }).ask('!meeting health');
+    };
+    expect(await asked(true)).toBe(
+      'All is well.\nEncrypted rooms work. My device is DEV, verified, with the key abcd efgh ij.',
+    );
+    expect(await asked(false)).toContain('my device DEV, which is not verified');
+  });
+
   it('are told figures, troubles and failures', async () => {
     const problems = () => Promise.resolve(['The database is away.', 'So is the sync.']);
     const talk = createTalk({ administrators: [alice], tools: { record, problems } });
@@ -24,7 +35,7 @@ describe('administrators', () => {
       '1 meetings, 0 breakout sessions, 3 rooms; 7 commands in the last day, 2 of them failed.',
     );
     expect(await talk.ask('!meeting health')).toBe(
-      'Not all is well:\n• The database is away.\n• So is the sync.',
+      'Not all is well:\n• The database is away.\n• So is the sync.\nEncryption is off: I cannot read encrypted rooms.',
     );
     expect(await talk.ask('!meeting errors')).toBe(
       `• 10/1/2040, 7:00 AM meeting.create by ${bob}: denied – $failed`,

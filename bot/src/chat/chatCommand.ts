@@ -43,6 +43,8 @@ export type Record = {
 /** A command that follows from what somebody typed. */
 type TypedCommand = { readonly type: string; readonly data: unknown };
 
+type Device = { readonly id: string; readonly fingerprint: string; readonly verified: boolean };
+
 /** What a chat command may use. */
 export type ChatTools = {
   readonly meetings: Meetings;
@@ -56,6 +58,8 @@ export type ChatTools = {
   readonly carryOut: (command: TypedCommand, message: ChatMessage) => Promise<Outcome>;
   /** What is not right with the service, one sentence each. */
   readonly problems: () => Promise<readonly string[]>;
+  /** The device with which encrypted rooms are read; `undefined` where encryption is off. */
+  readonly device: () => Device | undefined;
   readonly now: () => number;
 };
 

@@ -1,5 +1,8 @@
 import type { ChatCommand } from './chatCommand.ts';
 
+/** As clients show it, for comparison. */
+const inFours = (key: string): string => key.match(/.{1,4}/g)?.join(' ') ?? key;
+
 export const health: ChatCommand = {
   name: 'health',
   aliases: [],
@@ -7,10 +10,15 @@ export const health: ChatCommand = {
   usage: 'usageHealth',
   only: 'administrators',
   where: 'in private',
-  run: async ({ t }, { problems }) => {
+  run: async ({ t }, { problems, device: deviceOf }) => {
     const found = await problems();
-    return found.length === 0
-      ? [t('healthGood')]
-      : [t('healthBad'), ...found.map((problem) => `• ${problem}`)];
+    const device = deviceOf();
+    const encryption = device?.verified ? 'encryptionVerified' : 'encryptionUnverified';
+    return [
+      ...(found.length === 0 ? [t('healthGood')] : [t('healthBad'), ...found.map((each) => `• ${each}`)]),
+      device === undefined
+        ? t('encryptionOff')
+        : t(encryption, { device: device.id, fingerprint: inFours(device.fingerprint) }),
+    ];
   },
 };

@@ -67,7 +67,8 @@ describe('a command', () => {
 
   it('for administrators is theirs alone, and shown to nobody else', async () => {
     const { ask } = createTalk({ administrators: [alice] });
-    expect(await ask('!meeting health')).toBe('All is well.');
+    const off = 'Encryption is off: I cannot read encrypted rooms.';
+    expect(await ask('!meeting health')).toBe(`All is well.\n${off}`);
     expect(await ask('!meeting help')).toContain('!meeting health');
     expect(await ask('!meeting health', bob)).toBe('Only administrators may do that.');
     expect(await ask('!meeting help', bob)).not.toContain('health');

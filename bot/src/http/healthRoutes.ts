@@ -6,6 +6,8 @@ export type ReadinessCheck = () => Promise<string | undefined>;
 type Options = {
   readonly homeserverUrl: string;
   readonly checks: readonly ReadinessCheck[];
+  /** What else is told of how things stand. */
+  readonly standing: () => Readonly<Record<string, unknown>>;
   /** Milliseconds that a check gets. */
   readonly checkTimeout?: number;
 };
@@ -32,7 +34,8 @@ async function outcomeOf(check: ReadinessCheck, timeout: number): Promise<string
 }
 
 /** Whether we live, whether we can work, and NeoDateFix's probe of the homeserver. */
-export function healthRoutes({ homeserverUrl, checks, checkTimeout = CHECK_TIMEOUT }: Options): Router {
+export function healthRoutes(options: Options): Router {
+  const { homeserverUrl, checks, standing, checkTimeout = CHECK_TIMEOUT } = options;
   const router = express.Router();
 
   // That this is answered shows that the event loop turns; nothing else belongs here, or a homeserver that is away
@@ -46,7 +49,7 @@ export function healthRoutes({ homeserverUrl, checks, checkTimeout = CHECK_TIMEO
       (problem) => problem !== undefined,
     );
     response.status(problems.length === 0 ? 200 : 503);
-    response.json({ status: problems.length === 0 ? 'ready' : 'not ready', problems });
+    response.json({ status: problems.length === 0 ? 'ready' : 'not ready', problems, ...standing() });
   });
 
   router.get('/v1/health', async (_request, response) => {

@@ -2,7 +2,7 @@ import type { AppError } from '../../../shared/src/appError.ts';
 import { Interrupted } from '../interrupted.ts';
 import { collectLog } from '../test/collectLog.ts';
 import { openServer, type Asked, type Reply, type SmallServer } from '../test/server.ts';
-import { createHomeserver, isOpen, type HomeserverOptions } from './homeserver.ts';
+import { createHomeserver, isOpen, wantsProof, type HomeserverOptions } from './homeserver.ts';
 
 let server: SmallServer | undefined;
 afterEach(async () => {
@@ -341,5 +341,29 @@ describe('the log of requests', () => {
     await homeserver.request('GET', '/');
     expect(lines).toHaveLength(4);
     expect(JSON.stringify(lines)).not.toContain('syt_secret');
+  });
+});
+
+describe('who speaks to the homeserver', () => {
+  it('may be asked for more proof than a token, which is no refusal of the token', async () => {
+    const { homeserver } = await aHomeserver([
+      { status: 401, json: { session: 'S', flows: [{ stages: ['m.login.password'] }], params: {} } },
+    ]);
+    const error = await failureOf(homeserver.request('POST', '/_matrix/keys'));
+    expect(wantsProof(error)).toBe('S');
+    expect(homeserver.isRefused()).toBe(false);
+    expect(await homeserver.request('GET', '/_matrix/x')).toEqual({ last: true });
+    expect(wantsProof(new Error('another'))).toBeUndefined();
+  });
+
+  it('can be another device from one request to the next', async () => {
+    const { homeserver, asked } = await aHomeserver([{ json: {} }, { json: {} }]);
+    await homeserver.request('GET', '/_matrix/x');
+    homeserver.useToken('syt_other');
+    await homeserver.request('GET', '/_matrix/x');
+    expect(asked.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer syt_secret',
+      'Bearer syt_other',
+    ]);
   });
 });

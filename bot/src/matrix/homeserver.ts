@@ -46,6 +46,8 @@ export type Homeserver = {
   readonly request: <T = Content>(method: Method, path: string, options?: RequestOptions) => Promise<T>;
   /** Waits, and throws `Interrupted` when the service stops meanwhile. */
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Speaks with another access token from now on. */
+  readonly useToken: (accessToken: string) => void;
   /** Begins to count failures with 500 of something that is tried again and again. */
   readonly doubt: () => IsHopeless;
   /** Whether our access token is no longer good. */
@@ -102,6 +104,11 @@ function judge(thrown: unknown): Verdict {
     );
     return { kind: 'passing', status: 0, cause: thrown, open: !refused };
   }
+  if (status === 401 && sessionOf(thrown) !== undefined) {
+    // Our token is good; the homeserver wants to know in addition that it is us.
+    const error = new AppError('denied', 'the homeserver wants a proof of who we are', { cause: thrown });
+    return { kind: 'final', status: 403, error };
+  }
   if (status === 429) {
     const retryAfter = thrown instanceof MatrixError ? thrown.retryAfterMs : undefined;
     // What the homeserver says is not checked by the SDK.
@@ -117,6 +124,24 @@ function judge(thrown: unknown): Verdict {
   const params = code === 'invalid' ? { fields: [`the homeserver refused it: ${message}`] } : {};
   return { kind: 'final', status, error: new AppError(code, message, { params, cause: thrown }) };
 }
+
+/** The session of a refusal that asks for user-interactive authentication; the SDK throws it as the answer itself. */
+function sessionOf(thrown: unknown): string | undefined {
+  const { statusCode, body } = (thrown ?? {}) as { readonly statusCode?: unknown; readonly body?: unknown };
+  if (statusCode !== 401) return undefined;
+  try {
+    const { session } = (typeof body === 'string' ? JSON.parse(body) : body) as {
+      readonly session?: unknown;
+    };
+    return typeof session === 'string' ? session : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The session in which a proof of who we are is wanted; `undefined` when an error is of another kind. */
+export const wantsProof = (error: unknown): string | undefined =>
+  error instanceof AppError ? sessionOf(error.cause) : undefined;
 
 class OpenError extends AppError {
   readonly status: number;
@@ -172,7 +197,13 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
     warn: () => undefined,
     error: () => undefined,
   });
-  const client = new MatrixClient(url.replace(/\/+$/, ''), accessToken);
+  const open = (token: string): MatrixClient => {
+    const opened = new MatrixClient(url.replace(/\/+$/, ''), token);
+    // Its own encryption has defects that an update may bring into our way; ours stands in crypto/ (ADR 55).
+    if (opened.crypto !== undefined) throw new Error('matrix-bot-sdk encrypts by itself, which it must not');
+    return opened;
+  };
+  let client = open(accessToken);
   const stopped = new AbortController();
   /** Since when our access token is refused; `over` settles when it is accepted again. Absent while it is. */
   let refused: { readonly since: number; readonly over: PromiseWithResolvers<void> } | undefined;
@@ -259,6 +290,9 @@ export function createHomeserver(options: HomeserverOptions): Homeserver {
   return {
     request,
     pause,
+    useToken: (token) => {
+      client = open(token);
+    },
     doubt: () => doubt(works),
     isRefused: () => refused !== undefined,
     stop: () => stopped.abort(new Interrupted()),

@@ -9,6 +9,7 @@ import { collectLog } from '../test/collectLog.ts';
 import { createMemorySyncStore } from '../test/memorySyncStore.ts';
 import { alice, bob, bot, calendarRoom } from '../test/people.ts';
 import { scriptHomeserver, type Answer, type Requested } from '../test/scriptedHomeserver.ts';
+import { sealedBy } from '../test/fakeMachine.ts';
 import { createService, type TestService } from '../test/service.ts';
 import { createAnswerCommand } from './answer.ts';
 import { createHistory } from './history.ts';
@@ -81,6 +82,10 @@ type Options = {
   readonly other?: (request: Requested) => Answer;
   readonly now?: number;
   readonly filter?: undefined;
+  /** Reads encrypted events with the keys of these sessions. */
+  readonly crypto?: { readonly keys: Set<string>; readonly tell?: (eventId: string) => void };
+  /** Is given what lets the key of a session come. */
+  readonly withArrival?: (arrive: (sessionId: string) => void) => void;
   /** What is waited for beyond that. */
   readonly until?: () => boolean;
 };
@@ -107,6 +112,8 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
   const accepted: unknown[] = [];
   const late: unknown[] = [];
   const seen: unknown[] = [];
+  const received: unknown[] = [];
+  let arrive: (sessionId: string) => void = () => undefined;
   const queue = createQueue(8);
   const types = [create, permissions, close, ...watchers.flatMap((watcher) => watcher.types)];
   const listener = createListener({
@@ -117,6 +124,23 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
     runner: createRunner({ dispatch, queue }),
     queue,
     commandTypes: [create, permissions, close],
+    crypto: options.crypto && {
+      open: () => Promise.resolve(),
+      receive: (response) => Promise.resolve(void received.push([response.next_batch, store.batches.length])),
+      unseal: (_, event) => {
+        const { session_id, ciphertext } = event.content as { session_id: string; ciphertext: string };
+        return Promise.resolve(
+          options.crypto?.keys.has(session_id)
+            ? { ...event, ...(JSON.parse(ciphertext) as { type: string; content: object }) }
+            : event,
+        ) as Promise<RoomEvent>;
+      },
+      listen: (listener) => {
+        arrive = (sessionId) => listener.arrived([{ sessionId, roomId: calendarRoom }]);
+      },
+      tellUnread: ({ event }) => Promise.resolve(options.crypto?.tell?.(event.event_id)),
+      patience: 0,
+    },
     watchers,
     acceptInvitation: (invitation) => Promise.resolve(void accepted.push(invitation)),
     leaveIfLate: (...room) => Promise.resolve(void late.push(room)),
@@ -129,6 +153,7 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
     log,
   });
   let ready = 0;
+  options.withArrival?.((sessionId) => arrive(sessionId));
   const ended = listener.run(() => (ready += 1));
   await Promise.race([over.promise, ended]);
   while (queue.length() > 0 || !(options.until?.() ?? true)) await turn();
@@ -144,7 +169,7 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
         const relation = content['m.relates_to'] as { event_id: string; key: string };
         return [relation.event_id, relation.key];
       });
-  return { ...service, homeserver, store, lines, accepted, late, seen, ready, status, reactions };
+  return { ...service, homeserver, store, lines, accepted, late, seen, received, ready, status, reactions };
 }
 
 const inRoom = (...list: RoomEvent[]): Sync => ({ join: { [calendarRoom]: { events: list } } });
@@ -592,5 +617,75 @@ describe('what an earlier run has left', () => {
       ['$waiting', '✅'],
     ]);
     expect([waiting, ended, http].map((id) => journal.stage(String(id)))).toEqual(Array(3).fill('answered'));
+  });
+});
+
+describe('in an encrypted room', () => {
+  const secret = (session: string, inner: RoomEvent) =>
+    said('m.room.encrypted', sealedBy(session, inner.type, inner.content));
+
+  it('keys are taken in before the place in the sync is written', async () => {
+    const { received } = await listen([inRoom(), inRoom()], { crypto: { keys: new Set() } });
+    expect(received).toEqual([
+      ['s1', 0],
+      ['s2', 1],
+    ]);
+  });
+
+  it('a command is journalled in clear, carried out, and answered where it was sent', async () => {
+    const event = secret('s', command(create, aMeeting()));
+    const { reactions, journal, store } = await listen([inRoom(event), inRoom(event)], {
+      crypto: { keys: new Set(['s']) },
+    });
+    expect(reactions()).toEqual([[event.event_id, '✅']]);
+    expect(journal.stage(event.event_id)).toBe('answered');
+    expect(await store.unread()).toEqual([]);
+  });
+
+  it('a command without its key is waited for, told of, and carried out once when the key comes', async () => {
+    const event = secret('s', command(create, aMeeting()));
+    const keys = new Set<string>();
+    const told: string[] = [];
+    let arrive: (sessionId: string) => void = () => undefined;
+    const service = createService();
+    const isAnswered = () => service.rooms.messages(calendarRoom).length > 0;
+    const { reactions, store } = await listen([inRoom(event), inRoom(event)], {
+      service,
+      crypto: {
+        keys,
+        tell: (eventId) => {
+          told.push(eventId);
+          keys.add('s');
+          arrive('s');
+          arrive('s');
+        },
+      },
+      withArrival: (given) => (arrive = given),
+      until: isAnswered,
+    });
+    expect(told).toEqual([event.event_id]);
+    expect(reactions()).toEqual([[event.event_id, '✅']]);
+    expect(await store.unread()).toEqual([]);
+  });
+
+  it('what people say reaches the watchers in clear', async () => {
+    const told: unknown[] = [];
+    const watch = (_: RoomId, { type, content }: RoomEvent) =>
+      Promise.resolve(void told.push([type, content]));
+    const event = secret('s', said('m.room.message', { body: 'Hello' }));
+    await listen([inRoom(event)], {
+      crypto: { keys: new Set(['s']) },
+      watchers: [{ types: ['m.room.message'], watch }],
+    });
+    expect(told).toEqual([['m.room.message', { body: 'Hello' }]]);
+  });
+
+  it('what was said before our memory began is not waited for', async () => {
+    const { store } = await listen([inRoom(secret('s', aCommand()))], {
+      token: undefined,
+      began: 10,
+      crypto: { keys: new Set() },
+    });
+    expect(await store.unread()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { toAppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Request } from '../dispatch/command.ts';
 import type { Entry, Journal } from '../dispatch/journal.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
@@ -9,6 +10,7 @@ import type { Runner } from '../dispatch/runner.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
 import { toRequest } from './commandEvent.ts';
+import { ENCRYPTED, type Crypto } from './crypto/crypto.ts';
 import { syncFilter } from './filter.ts';
 import type { History } from './history.ts';
 import type { Homeserver } from './homeserver.ts';
@@ -19,40 +21,13 @@ import {
   sinceInvited,
   timelines,
   type Invitation,
-  type KnownRoom,
   type SyncResponse,
   type Timeline,
 } from './syncResponse.ts';
-
-/** Something that somebody did in a room of ours. */
-type Observation = { readonly roomId: RoomId; readonly event: RoomEvent };
+import type { Observation, SyncStore, ToDo } from './syncStore.ts';
+import { watchUnread, type TellUnread } from './unread.ts';
 
 type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
-
-/** What one sync leaves behind. */
-type SyncBatch = {
-  readonly token: string;
-  readonly commands: readonly Request[];
-  readonly observations: readonly Observation[];
-  readonly joined: readonly KnownRoom[];
-  readonly left: readonly RoomId[];
-  readonly invited: readonly Invitation[];
-};
-
-/** Where the sync keeps its place, and what it brought until that is done. */
-export type SyncStore = {
-  readonly token: () => Promise<string | undefined>;
-  /** When our memory began, in milliseconds since 1970: now, if there is none yet. */
-  readonly memoryBegan: (now: number) => Promise<number>;
-  /** Writes all of it at once, and returns the ids of the commands and observations that are still to be dealt with. */
-  readonly record: (batch: SyncBatch) => Promise<ReadonlySet<string>>;
-  /** Invitations that were not acted upon yet. */
-  readonly invited: () => Promise<readonly Invitation[]>;
-  readonly invitationDone: (roomId: RoomId) => Promise<void>;
-  /** Observations that the watchers were not told of yet, oldest first. */
-  readonly unobserved: () => Promise<readonly Observation[]>;
-  readonly observed: (eventId: string) => Promise<void>;
-};
 
 /**
  * Something that is done when others act. It is told of every event of its types that concerns it once, or again after a
@@ -93,6 +68,14 @@ export type ListenOptions = {
   /** Tells the sender how a command ended, and closes it in the journal. */
   readonly answer: (entry: Entry, outcome: Outcome) => Promise<void>;
   readonly history: History;
+  /** Absent where encryption is off. */
+  readonly crypto:
+    | (Pick<Crypto, 'open' | 'receive' | 'unseal' | 'listen'> & {
+        readonly tellUnread: TellUnread;
+        /** Milliseconds that a key is waited for. */
+        readonly patience: number;
+      })
+    | undefined;
   /** Sees every answer of the sync. */
   readonly seeSync: (response: SyncResponse) => void;
   /** What the sync is narrowed to; everything is fetched where it is absent. */
@@ -126,6 +109,7 @@ const TOKEN_REFUSED =
 export function createListener(options: ListenOptions): Listener {
   const { homeserver, botId, store, journal, runner, queue, watchers, commandTypes, history, log, now } =
     options;
+  const { crypto } = options;
   const filter = options.filter && syncFilter(options.filter.types, options.filter.timelineLimit, botId);
   let status: ListenStatus = { lastSync: undefined, trouble: undefined };
   let memoryBegan = 0;
@@ -176,22 +160,25 @@ export function createListener(options: ListenOptions): Listener {
   async function saidIn(timeline: Timeline, since: string | undefined): Promise<readonly RoomEvent[]> {
     const until = since === undefined ? { moment: now() - options.maxAge } : { since };
     const earlier = await history.leftOut(timeline, until);
-    return sinceInvited([...earlier, ...timeline.events], botId).filter(({ sender }) => sender !== botId);
+    const events = sinceInvited([...earlier, ...timeline.events], botId).filter(
+      // That a room of our own making is encrypted concerns us, if we cannot read there.
+      ({ sender, type }) => sender !== botId || type === stateKinds.encryption,
+    );
+    return crypto === undefined
+      ? events
+      : Promise.all(events.map((event) => crypto.unseal(timeline.roomId, event)));
   }
 
   /**
    * The commands among it. Those from before our memory began may have been answered; a first sync brings them, and those
    * after it too, for Synapse may give to the first one an answer that is some minutes old.
    */
-  async function commandsIn(
-    { roomId, events }: Said,
-    since: string | undefined,
-  ): Promise<readonly Request[]> {
+  async function commandsIn({ roomId, events }: Said, isFirst: boolean): Promise<readonly Request[]> {
     const found = events
       .filter(({ type, state_key }) => commandTypes.includes(type) && state_key === undefined)
       .map((event) => toRequest(roomId, event));
     const isRecent = ({ sentAt }: Request) => now() - sentAt <= options.maxAge;
-    const wanted = since === undefined ? found.filter(isRecent) : found;
+    const wanted = isFirst ? found.filter(isRecent) : found;
     const answered = await Promise.all(
       wanted.map(
         async ({ id, sentAt }) => sentAt < memoryBegan + CLOCK_SKEW && (await history.isAnswered(roomId, id)),
@@ -217,23 +204,60 @@ export function createListener(options: ListenOptions): Listener {
     inBackground(() => queue.push(roomId, work), { roomId, eventId: event.event_id });
   }
 
+  async function toDoAbout(said: readonly Said[], isFirst: boolean): Promise<ToDo> {
+    return {
+      commands: (await Promise.all(said.map((each) => commandsIn(each, isFirst)))).flat(),
+      observations: said.flatMap(({ roomId, events }) =>
+        events.filter((event) => watchers.some(isFor(event))).map((event) => ({ roomId, event })),
+      ),
+    };
+  }
+
+  /** Begins what is noted and still to be done. */
+  function begin({ commands, observations }: ToDo, open: ReadonlySet<string>): void {
+    for (const request of commands.filter(({ id }) => open.has(id)))
+      enqueue({ request, door: 'matrix', begun: false, outcome: undefined });
+    for (const observation of observations.filter(({ event }) => open.has(event.event_id)))
+      watch(observation);
+  }
+
+  const unreadWatch =
+    crypto &&
+    watchUnread({
+      ...options,
+      crypto,
+      tell: crypto.tellUnread,
+      patience: crypto.patience,
+      takeUp: async (roomId, event) => {
+        const toDo = await toDoAbout([{ roomId, events: [event] }], false);
+        begin(toDo, await store.recordRead(event.event_id, toDo));
+      },
+    });
+
   async function takeIn(response: SyncResponse, since: string | undefined): Promise<void> {
+    const isFirst = since === undefined;
+    // The keys come first, and must be on the disk before the homeserver hears that we have them.
+    await crypto?.receive(response, isFirst);
     const said = await Promise.all(
-      timelines(response, { botId, isFirst: since === undefined }).map(async (timeline) => ({
+      timelines(response, { botId, isFirst }).map(async (timeline) => ({
         roomId: timeline.roomId,
         events: await saidIn(timeline, since),
       })),
     );
-    const commands = (await Promise.all(said.map((each) => commandsIn(each, since)))).flat();
+    const toDo = await toDoAbout(said, isFirst);
+    const isWaitedFor = ({ type, origin_server_ts }: RoomEvent) =>
+      type === ENCRYPTED && (!isFirst || origin_server_ts >= memoryBegan);
+    const unread = unreadWatch
+      ? said.flatMap(({ roomId, events }) =>
+          events.filter(isWaitedFor).map((event) => ({ roomId, event, seenAt: now() })),
+        )
+      : [];
     const invited = invitations(response, botId);
-    const observations = said.flatMap(({ roomId, events }) =>
-      events.filter((event) => watchers.some(isFor(event))).map((event) => ({ roomId, event })),
-    );
     const joined = joinedRooms(response, botId);
-    const toDo = await store.record({
+    const open = await store.record({
+      ...toDo,
       token: response.next_batch,
-      commands,
-      observations,
+      unread,
       joined,
       left: leftRooms(response),
       invited,
@@ -241,15 +265,12 @@ export function createListener(options: ListenOptions): Listener {
     for (const invitation of invited) accept(invitation);
     for (const { roomId, madeFor } of joined) {
       // Where our memory begins nothing is late.
-      if (madeFor !== undefined && since !== undefined) {
+      if (madeFor !== undefined && !isFirst) {
         inBackground(() => options.leaveIfLate(roomId, madeFor), { roomId });
       }
     }
-    for (const request of commands.filter(({ id }) => toDo.has(id))) {
-      enqueue({ request, door: 'matrix', begun: false, outcome: undefined });
-    }
-    for (const observation of observations.filter(({ event }) => toDo.has(event.event_id)))
-      watch(observation);
+    begin(toDo, open);
+    if (unread.length > 0) unreadWatch?.attend();
   }
 
   async function ask(since: string | undefined, wait: boolean): Promise<SyncResponse> {
@@ -313,11 +334,17 @@ export function createListener(options: ListenOptions): Listener {
     takeUp,
     status: () => (homeserver.isRefused() ? { ...status, trouble: TOKEN_REFUSED } : status),
     run: async (onReady) => {
-      memoryBegan = await store.memoryBegan(now());
-      await takeUp();
-      for (const invitation of await store.invited()) accept(invitation);
-      for (const observation of await store.unobserved()) watch(observation);
-      await loop(onReady);
+      try {
+        await crypto?.open();
+        memoryBegan = await store.memoryBegan(now());
+        unreadWatch?.begin();
+        await takeUp();
+        for (const invitation of await store.invited()) accept(invitation);
+        for (const observation of await store.unobserved()) watch(observation);
+        await loop(onReady);
+      } catch (error) {
+        if (!isInterruption(error)) throw error;
+      }
     },
   };
 }

@@ -35,6 +35,7 @@ describe('the rooms of a homeserver', () => {
       findMade: () => Promise.resolve([]),
       index: anIndex(),
       uploadPicture,
+      seal: undefined,
     });
     return { rooms, requests: homeserver.requests };
   };
@@ -247,6 +248,7 @@ describe('creating a room exactly once', () => {
       findMade: createFindMade({ homeserver, botId: bot, store }),
       index,
       uploadPicture: () => Promise.resolve(''),
+      seal: undefined,
     });
     return { sdk, left, index, waits, creations: () => creations };
   }

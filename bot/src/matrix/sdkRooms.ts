@@ -13,6 +13,7 @@ import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { createSerially } from '../dispatch/serially.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Icon, Mark, Rooms, RoomToCreate } from '../meetings/rooms.ts';
+import type { Seal } from './crypto/seal.ts';
 import { isOpen, type Homeserver } from './homeserver.ts';
 import type { UploadPicture } from './pictures.ts';
 
@@ -34,6 +35,8 @@ type Options = {
   readonly findMade: FindMade;
   readonly index: RoomIndex;
   readonly uploadPicture: UploadPicture;
+  /** Encrypts what is said in encrypted rooms; absent where encryption is off. */
+  readonly seal: Seal | undefined;
 };
 
 /**
@@ -67,7 +70,8 @@ export type SdkRooms = Rooms & {
 };
 
 /** The port `Rooms`, over the client-server API. */
-export function createSdkRooms({ homeserver, botId, findMade, index, uploadPicture }: Options): SdkRooms {
+export function createSdkRooms(options: Options): SdkRooms {
+  const { homeserver, botId, findMade, index, uploadPicture, seal } = options;
   const { pause } = homeserver;
   let version: { readonly value: string; readonly until: number } | undefined;
 
@@ -189,10 +193,11 @@ export function createSdkRooms({ homeserver, botId, findMade, index, uploadPictu
       });
     },
     send: async (roomId, type, content, transactionId) => {
+      const sealed = seal ? await seal(roomId, type, content) : { type, content };
       const { event_id } = await homeserver.request<{ event_id: EventId }>(
         'PUT',
-        path('rooms', roomId, 'send', type, transactionId),
-        { body: content },
+        path('rooms', roomId, 'send', sealed.type, transactionId),
+        { body: sealed.content },
       );
       return event_id;
     },

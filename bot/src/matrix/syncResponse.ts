@@ -13,6 +13,11 @@ export type SyncResponse = {
     >;
     readonly leave?: Readonly<Record<string, unknown>>;
   };
+  /** What other devices sent to ours, keys above all. */
+  readonly to_device?: { readonly events?: readonly Content[] };
+  readonly device_lists?: { readonly changed?: readonly UserId[]; readonly left?: readonly UserId[] };
+  readonly device_one_time_keys_count?: Readonly<Record<string, number>>;
+  readonly device_unused_fallback_key_types?: readonly string[];
 };
 
 type JoinedRoom = {
@@ -121,6 +126,17 @@ export function invitations({ rooms }: SyncResponse, botId: UserId): readonly In
       ? []
       : [{ roomId: roomId as RoomId, sender: own.sender, isDirect: own.content.is_direct === true }];
   });
+}
+
+/** The rooms that are said to be encrypted. */
+export function encryptedRooms({ rooms }: SyncResponse): readonly RoomId[] {
+  return Object.entries(rooms?.join ?? {})
+    .filter(([, { state, timeline }]) =>
+      [...(state?.events ?? []), ...(timeline?.events ?? [])].some(
+        ({ type, state_key }) => type === stateKinds.encryption && state_key === '',
+      ),
+    )
+    .map(([roomId]) => roomId as RoomId);
 }
 
 /** The rooms that we are no longer in. */

@@ -78,4 +78,16 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await sql`create index card_due on card (room_id) where made < wanted`.execute(db);
     },
   },
+  '0003_unread': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('unread')
+        .addColumn('event_id', 'text', (column) => column.primaryKey())
+        .addColumn('room_id', 'text', (column) => column.notNull())
+        .addColumn('event', 'text', (column) => column.notNull())
+        .addColumn('seen_at', 'bigint', (column) => column.notNull())
+        .addColumn('told', 'boolean', (column) => column.notNull().defaultTo(false))
+        .execute();
+    },
+  },
 };

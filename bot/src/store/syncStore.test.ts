@@ -26,6 +26,7 @@ const batch = (changes: object = {}) => ({
   token: 's1',
   commands: [],
   observations: [],
+  unread: [],
   joined: [],
   left: [],
   invited: [],
@@ -61,6 +62,26 @@ describe('what a sync leaves behind', () => {
   it('is when it began', async () => {
     const store = createSyncStore(database.db);
     expect([await store.memoryBegan(5), await store.memoryBegan(9)]).toEqual([5, 5]);
+  });
+
+  it('is what cannot be read yet, until it is read, in one step with what is to be done about it', async () => {
+    const store = createSyncStore(database.db);
+    const unread = ['$u1', '$u2'].map((id, index) => ({ roomId: a, event: event(id), seenAt: index }));
+    await store.record(batch({ unread }));
+    await store.record(batch({ unread }));
+    await store.unreadTold('$u2');
+    expect(await store.unread()).toEqual([
+      { roomId: a, event: event('$u1'), seenAt: 0, told: false },
+      { roomId: a, event: event('$u2'), seenAt: 1, told: true },
+    ]);
+    const commands = [aRequest('x', {})];
+    expect([...(await store.recordRead('$u1', { commands, observations: [] }))]).toEqual([commands[0]?.id]);
+    await store.forgetUnread('$u2');
+    expect(await store.unread()).toEqual([]);
+    const broken = { commands: [{ ...aRequest('x', {}), id: null as unknown as string }], observations: [] };
+    await store.record(batch({ unread }));
+    await expect(store.recordRead('$u1', broken)).rejects.toThrow();
+    expect(await store.unread()).toHaveLength(2);
   });
 
   it('is nothing when any of it cannot be written', async () => {

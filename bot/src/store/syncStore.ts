@@ -1,15 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
-import type { SyncStore } from '../matrix/listen.ts';
+import type { Observation, SyncStore, ToDo } from '../matrix/syncStore.ts';
 import type { KnownRoom } from '../matrix/syncResponse.ts';
 import { forgetCards, noteCards } from './cards.ts';
 import { insertCommands } from './journal.ts';
 import { inPortions } from './portions.ts';
 import { storable } from './storable.ts';
 import type { Tables } from './tables.ts';
-
-type Observation = { readonly roomId: RoomId; readonly event: RoomEvent };
+import { createUnreadStore, insertUnread } from './unread.ts';
 
 export const SYNC_TOKEN = 'sync_token';
 const MEMORY_BEGAN = 'memory_began';
@@ -114,6 +113,13 @@ async function unfinishedOf(
   return rows.map(({ id }) => id);
 }
 
+/** Notes what there is to do. Returns the ids of what is still to be done. */
+async function noteToDo(db: Kysely<Tables>, { commands, observations }: ToDo): Promise<ReadonlySet<string>> {
+  await insertCommands(db, commands, 'matrix');
+  await insertObservations(db, observations);
+  return new Set([...(await unfinishedOf(db, commands)), ...(await unobservedOf(db, observations))]);
+}
+
 /** The rooms that we made, by what we made them for. */
 export type RoomIndex = {
   readonly madeFor: (mark: string) => Promise<readonly RoomId[]>;
@@ -132,14 +138,17 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
       if (known === undefined) await facts.set(MEMORY_BEGAN, String(now));
       return known === undefined ? now : Number(known);
     },
-    record: ({ token, commands, observations, joined, left, invited }) =>
+    ...createUnreadStore(db),
+    recordRead: (eventId, toDo) =>
       db.transaction().execute(async (transaction) => {
-        await insertCommands(transaction, commands, 'matrix');
-        await insertObservations(transaction, observations);
-        const toDo = new Set([
-          ...(await unfinishedOf(transaction, commands)),
-          ...(await unobservedOf(transaction, observations)),
-        ]);
+        const open = await noteToDo(transaction, toDo);
+        await createUnreadStore(transaction).forgetUnread(eventId);
+        return open;
+      }),
+    record: ({ token, unread, joined, left, invited, ...toDo }) =>
+      db.transaction().execute(async (transaction) => {
+        const open = await noteToDo(transaction, toDo);
+        await insertUnread(transaction, unread);
         await inPortions(left, (portion) =>
           transaction.deleteFrom('room').where('room_id', 'in', portion).execute(),
         );
@@ -160,7 +169,7 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
             .execute(),
         );
         await createFacts(transaction).set(SYNC_TOKEN, token);
-        return toDo;
+        return open;
       }),
     invited: async () => {
       const rows = await db.selectFrom('invitation').selectAll().execute();

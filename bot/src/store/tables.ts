@@ -44,6 +44,8 @@ export type Tables = {
   invitation: { room_id: string; sender: string; is_direct: boolean };
   /** What somebody did and the watchers have yet to be told; `event` is JSON text. */
   observation: { seq: Generated<string>; event_id: string; room_id: string; event: string };
+  /** Encrypted events that wait for their key; `event` is JSON text. */
+  unread: { event_id: string; room_id: string; event: string; seen_at: string; told: Generated<boolean> };
   /** The cards of meetings. A card is out of date while it was `wanted` more often than it was `made`. */
   card: {
     room_id: string;

@@ -14,7 +14,16 @@ export async function openMemoryDatabase() {
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error as Error;
-  const tables = ['command_memory', 'command', 'room', 'invitation', 'observation', 'card', 'fact'] as const;
+  const tables = [
+    'command_memory',
+    'command',
+    'room',
+    'invitation',
+    'observation',
+    'unread',
+    'card',
+    'fact',
+  ] as const;
   return {
     db,
     empty: async () => {

@@ -43,6 +43,7 @@ export function scriptHomeserver(answer: (request: Requested, count: number) => 
       pauses.push(milliseconds);
       return Promise.race([new Promise<void>((resolve) => setImmediate(resolve)), stopped.promise]);
     },
+    useToken: () => undefined,
     doubt: () => doubt(() => Promise.resolve(true)),
     isRefused: () => false,
     stop: () => stopped.reject(new Interrupted()),

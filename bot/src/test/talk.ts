@@ -69,6 +69,7 @@ export function createTalk({ tools = {}, administrators = [] }: Options = {}): T
       commands: () => chatCommands,
       carryOut: createCarryOut({ journal, dispatch, now }),
       problems: () => Promise.resolve([]),
+      device: () => undefined,
       now,
       ...tools,
     },

@@ -7,6 +7,7 @@ export const stateKinds = {
   member: 'm.room.member',
   powerLevels: 'm.room.power_levels',
   encryption: 'm.room.encryption',
+  historyVisibility: 'm.room.history_visibility',
   tombstone: 'm.room.tombstone',
   spaceParent: 'm.space.parent',
   spaceChild: 'm.space.child',

@@ -8,7 +8,7 @@ import { newMeeting, peopleOf } from './beginWith.ts';
 import { FormBody } from './FormBody.tsx';
 import type { MeetingWish } from './meetingForm.ts';
 import { problemsOf } from './problems.ts';
-import { dayIn, earliest } from './times.ts';
+import { dayIn, earliest } from '../../ui/times.ts';
 import { useMeetingDraft } from './useMeetingDraft.ts';
 
 type CreateWish = Exclude<MeetingWish, { roomId: unknown }>;
@@ -33,7 +33,7 @@ export function CreateFields({ wish, report }: FieldsProps<CreateWish>) {
     <FormBody
       draft={draft}
       problems={problems}
-      enabled={{ details: true, people: true, widgets: true, messaging: true }}
+      enabled={{ recurrence: true, details: true, people: true, widgets: true, messaging: true }}
       firstDay={dayIn(values.tzid, now)}
       whyFixed={(id) => (id === userId ? t('form.organizerStays') : undefined)}
     />

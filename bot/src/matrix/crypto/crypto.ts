@@ -1,0 +1,192 @@
+import type { RoomKey, WithheldKey } from '@matrix-org/matrix-sdk-crypto-nodejs';
+import type { RoomEvent } from '../../../../shared/src/matrix/event.ts';
+import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
+import { isInterruption } from '../../interrupted.ts';
+import type { Logger } from '../../log.ts';
+import type { Homeserver } from '../homeserver.ts';
+import type { SyncResponse } from '../syncResponse.ts';
+import { createDevices } from './device.ts';
+import { provesItself, signOurselves } from './identity.ts';
+import type { openMachine } from './machine.ts';
+import { createOutgoing } from './outgoing.ts';
+import { createRoomSecrecy } from './roomSecrecy.ts';
+import { createSeal, type Keys, type Seal } from './seal.ts';
+
+/** The type of every encrypted event. */
+export const ENCRYPTED = 'm.room.encrypted';
+
+/** How encryption stands, for those who look after the bot. */
+type CryptoStatus = {
+  /** Absent until the keys are open. */
+  readonly device?: { readonly id: string; readonly fingerprint: string; readonly verified: boolean };
+  /** What is not right, in words. */
+  readonly problem?: string | undefined;
+};
+
+/** Encryption as the rest of the bot sees it. */
+export type Crypto = {
+  /**
+   * Opens the keys of our device, which one process at a time may do; waits while they are not to be had.
+   *
+   * @throws Interrupted when the service stops meanwhile
+   */
+  readonly open: () => Promise<void>;
+  readonly seal: Seal;
+  /** Takes in what a sync brings for our device. When it has settled that is on the disk. */
+  readonly receive: (response: SyncResponse, isFirst: boolean) => Promise<void>;
+  /** The event in clear, or as it came when it cannot be read (yet). */
+  readonly unseal: (roomId: RoomId, event: RoomEvent) => Promise<RoomEvent>;
+  /** Whom to tell of keys that arrived, and of those that a sender will not give. */
+  readonly listen: (listener: {
+    readonly arrived: (keys: readonly RoomKey[]) => void;
+    readonly withheld: (keys: readonly WithheldKey[]) => void;
+  }) => void;
+  readonly status: () => CryptoStatus;
+  /** Rejects when memory and disk have come apart: the process must end, and is whole again when it starts anew. */
+  readonly failed: Promise<never>;
+  readonly close: () => Promise<void>;
+};
+
+type Options = {
+  readonly homeserver: Homeserver;
+  readonly facts: Parameters<typeof createRoomSecrecy>[1];
+  readonly botId: UserId;
+  /** As configured. */
+  readonly accessToken: string;
+  readonly password: string | undefined;
+  /** Where all keys are kept. */
+  readonly folder: string;
+  readonly openMachine: typeof openMachine;
+  readonly log: Logger;
+};
+
+/** How often we look whether the keys can be opened now, in milliseconds. */
+const LOOK_AGAIN = 1_000;
+/** How often those who read the log are reminded, in milliseconds. */
+const REMINDER = 600_000;
+
+const HELP =
+  'Log the bot in anew and give it the new ACCESS_TOKEN, or set BOT_PASSWORD, or set ENABLE_CRYPTO to false.';
+const LOST = `The keys of the bot's device are lost, the homeserver knows it by others. ${HELP}`;
+const NO_DEVICE = `The access token belongs to no device, and encryption needs one. ${HELP}`;
+const IN_USE = 'Another process has the encryption keys open; they are waited for.';
+
+export function createCrypto(options: Options): Crypto {
+  const { homeserver, botId, password, folder, log } = options;
+  const opened = Promise.withResolvers<Keys>();
+  opened.promise.catch(() => undefined);
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  const devices = createDevices(options);
+  const secrecy = createRoomSecrecy(homeserver, options.facts);
+  const listeners: Parameters<Crypto['listen']>[0][] = [];
+  let status: CryptoStatus = {};
+  let keys: Keys | undefined;
+  /** Whose devices we have asked for since our place in the sync was lost; absent while it was not. */
+  let fresh: Set<UserId> | undefined;
+
+  /** Waits for an operator, who restarts us. */
+  async function waitBecause(problem: string): Promise<never> {
+    status = { problem };
+    for (;;) {
+      log.error(problem);
+      await homeserver.pause(REMINDER);
+    }
+  }
+
+  /** Opens the keys, or gives `undefined` while another process has them. */
+  async function tryToOpen(deviceId: string): Promise<Keys | undefined> {
+    try {
+      const machine = await options.openMachine(`${folder}/${encodeURIComponent(deviceId)}`, botId, deviceId);
+      return { machine, outgoing: createOutgoing(homeserver, machine) };
+    } catch (error) {
+      if (/is in use by another process/.test(String((error as Error).message))) return undefined;
+      throw error;
+    }
+  }
+
+  async function take(deviceId: string, found: Keys): Promise<void> {
+    const { machine } = found;
+    keys = found;
+    machine.onFailure(failed.reject);
+    machine.onRoomKeys((arrived) => listeners.forEach((each) => each.arrived(arrived)));
+    machine.onWithheldKeys((withheld) => listeners.forEach((each) => each.withheld(withheld)));
+    const problem = await signOurselves({ ...options, ...found, deviceId });
+    status = {
+      device: { id: deviceId, fingerprint: machine.fingerprint, verified: problem === undefined },
+      problem,
+    };
+    log.info(status.device, 'encryption is ready');
+    if (problem !== undefined) log.error(problem);
+    opened.resolve(found);
+  }
+
+  async function open(): Promise<void> {
+    for (;;) {
+      const deviceId = await devices.present();
+      let problem = NO_DEVICE;
+      if (deviceId !== undefined) {
+        const found = await tryToOpen(deviceId);
+        if (found === undefined) {
+          if (status.problem !== IN_USE) log.warn(IN_USE);
+          status = { problem: IN_USE };
+          await homeserver.pause(LOOK_AGAIN);
+          continue;
+        }
+        if (await provesItself({ ...found, botId, homeserver })) return take(deviceId, found);
+        await found.machine.close();
+        problem = LOST;
+      }
+      if (password === undefined) await waitBecause(problem);
+      log.warn({ deviceId }, `${problem} The bot logs in anew.`);
+      await devices.logInAnew();
+    }
+  }
+
+  /** In the background: the homeserver may be slow, and what has to be sent can wait for the next sync. */
+  function flush({ outgoing }: Keys): void {
+    outgoing.flush().catch((error: unknown) => {
+      if (!isInterruption(error)) log.error({ err: error }, 'keys could not be exchanged');
+    });
+  }
+
+  return {
+    open: () =>
+      open().catch((error: unknown) => {
+        opened.reject(error);
+        throw error;
+      }),
+    seal: createSeal({
+      homeserver,
+      secrecy,
+      keys: () => opened.promise,
+      isStale: (user) => fresh !== undefined && !fresh.has(user),
+      refreshed: (users) => users.forEach((user) => fresh?.add(user)),
+    }),
+    receive: async (response, isFirst) => {
+      const open = await opened.promise;
+      // A first sync does not tell whose devices have changed.
+      if (isFirst) fresh = new Set();
+      await open.machine.receive(response);
+      await secrecy.see(response);
+      flush(open);
+    },
+    unseal: async (roomId, event) => {
+      if (event.type !== ENCRYPTED || event.state_key !== undefined) return event;
+      const { machine } = await opened.promise;
+      try {
+        const { type, content } = await machine.decrypt(roomId, event);
+        return { ...event, type, content };
+      } catch (error) {
+        // Also where it makes no sense at all: one event must not hold up the rest.
+        const { code } = error as { readonly code?: unknown };
+        log.info({ roomId, eventId: event.event_id, code, err: error }, 'an event cannot be read');
+        return event;
+      }
+    },
+    listen: (listener) => listeners.push(listener),
+    status: () => status,
+    failed: failed.promise,
+    close: async () => keys?.machine.close(),
+  };
+}

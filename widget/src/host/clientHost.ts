@@ -47,7 +47,7 @@ export async function createClientHost(
     await wipe(client).catch(() => undefined);
     beginAnew(why);
   };
-  const feed = await startFeed(client, session, types, () => void end('expired'));
+  const feed = startFeed(client, session, types, () => void end('expired'));
   const token = keptToken(
     () => orFail(client.getOpenIdToken()),
     browserMemory(() => window.sessionStorage),

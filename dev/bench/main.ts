@@ -9,6 +9,7 @@ import { benchTable, writeBenchmarks } from './print.ts';
 import { benchReaper } from './reaper.ts';
 import type { BenchRow } from './row.ts';
 import { benchStart } from './start.ts';
+import { benchWidget } from './widget.ts';
 import { createWorld, type World } from './world.ts';
 
 const { values } = parseArgs({
@@ -31,7 +32,7 @@ const withHomeserver: Readonly<Record<string, (world: World) => Promise<BenchRow
   encryptedStart: (world) => benchEncryptedStart(world, encrypted),
 };
 
-const names = ['calendar', 'reaper', 'encryption', ...Object.keys(withHomeserver)];
+const names = ['calendar', 'reaper', 'widget', 'encryption', ...Object.keys(withHomeserver)];
 
 async function measure(wanted: readonly string[]): Promise<void> {
   const rows: BenchRow[] = [];
@@ -43,6 +44,7 @@ async function measure(wanted: readonly string[]): Promise<void> {
   };
   if (wanted.includes('calendar')) await show(await benchCalendar());
   if (wanted.includes('reaper')) await show(await benchReaper());
+  if (wanted.includes('widget')) await show(await benchWidget());
   if (wanted.includes('encryption')) await show(await benchEncryption(encrypted));
   const sections = Object.entries(withHomeserver).filter(([name]) => wanted.includes(name));
   if (sections.length === 0) return;

@@ -5,7 +5,7 @@ export type BenchRow = {
   /** The same work done with the fewest possible steps, in the same run. */
   readonly floor?: number;
   readonly ours: number;
-  readonly unit: 'ms' | 's' | 'MB' | '%' | 'requests';
+  readonly unit: 'ms' | 's' | 'kB' | 'MB' | '%' | 'fps' | 'requests';
   /** What the product allows itself, in words. */
   readonly budget: string;
 };

@@ -1,9 +1,14 @@
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { theRun } from './run.ts';
 
 /** A real browser, in which each person has a window of their own that shares nothing with the others. */
 export type Windows = {
   readonly open: (options?: BrowserContextOptions) => Promise<Page>;
+  /** All windows that are open. */
+  readonly pages: () => readonly Page[];
+  /** Takes a picture of every window into the folder that E2E_PICTURES names, if it does: for whoever mends a spec. */
+  readonly picture: (name: string) => Promise<void>;
   /** What went wrong in any page so far: uncaught errors, and what the Content-Security-Policy forbade. */
   readonly complaints: readonly string[];
   readonly stop: () => Promise<void>;
@@ -13,8 +18,8 @@ export type Windows = {
 export const describeInBrowser = (title: string, specs: () => void): void =>
   (theRun().chromium === undefined ? describe.skip : describe)(title, specs);
 
-/** Whatever takes longer than this under load is broken. In milliseconds. */
-const PATIENCE = 60_000;
+/** Whatever takes longer than this under load is broken. In milliseconds; whoever writes a spec waits less. */
+const PATIENCE = Number(process.env['E2E_PATIENCE'] ?? 60_000);
 
 /** Starts the browser of the run. */
 export const startBrowser = async (): Promise<Windows> => {
@@ -26,8 +31,10 @@ export const startBrowser = async (): Promise<Windows> => {
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
   });
   const complaints: string[] = [];
+  const pages = () => browser.contexts().flatMap((context) => context.pages());
   return {
     complaints,
+    pages,
     open: async (options = {}) => {
       const context = await browser.newContext({ locale: 'en-US', timezoneId: 'Europe/Berlin', ...options });
       context.setDefaultTimeout(PATIENCE);
@@ -37,6 +44,12 @@ export const startBrowser = async (): Promise<Windows> => {
         if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());
       });
       return page;
+    },
+    picture: async (name) => {
+      const folder = process.env['E2E_PICTURES'];
+      if (folder === undefined) return;
+      for (const [index, page] of pages().entries())
+        await page.screenshot({ path: join(folder, `${name.replaceAll(/\W+/g, '-')}-${index}.png`) });
     },
     stop: () => browser.close(),
   };

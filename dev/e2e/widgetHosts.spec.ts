@@ -6,17 +6,8 @@ import { clientPage } from './pages/client.ts';
 import { plannerScreen } from './pages/planner.ts';
 import { signInPage } from './pages/signIn.ts';
 import { person, sharedHomeserver } from './people.ts';
+import { soon } from './soon.ts';
 import { setWidgetScene, widgetIn, type WidgetScene } from './widgetScene.ts';
-
-/** A meeting that is soon, and therefore shown without a search. */
-const soon = (title: string) => {
-  const start = Date.now() + 3_600_000;
-  const wall = (time: number) => ({
-    tzid: 'UTC',
-    value: new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, ''),
-  });
-  return { title, calendar: [{ uid: 'a', dtstart: wall(start), dtend: wall(start + 3_600_000) }] };
-};
 
 describeInBrowser('the widget in its two hosts', () => {
   let scene: WidgetScene;
@@ -134,7 +125,7 @@ describeInBrowser('the widget in its two hosts', () => {
     await clientPage(page).approve();
     await plannerScreen(widgetIn(page)).card('Stand-up').waitFor();
     const eventId = await scene.alice.send(scene.calendar, 'net.nordeck.meetings.meeting.create', {
-      data: { description: '', ...soon('Mine') },
+      data: soon('Mine'),
       context: { locale: 'en', timezone: 'UTC' },
     });
     const { content } = await scene.alice.reactionTo(scene.calendar, eventId);

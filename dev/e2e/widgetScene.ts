@@ -45,6 +45,12 @@ const addPlanner = (owner: Person, calendar: string, widgetUrl: string): Promise
     plannerId,
   );
 
+/** Whenever the client asks whether a widget may know who its user is, they press the button. */
+const confirmIdentity = (page: Page): Promise<void> =>
+  page.addLocatorHandler(page.getByRole('dialog', { name: 'verify your identity' }), (dialog) =>
+    dialog.getByRole('button', { name: 'Continue' }).click(),
+  );
+
 /** Sets the scene. */
 export const setWidgetScene = async (env: Readonly<Record<string, string>> = {}): Promise<WidgetScene> => {
   const { url: homeserver } = theRun();
@@ -78,6 +84,7 @@ export const setWidgetScene = async (env: Readonly<Record<string, string>> = {})
         ...{ homeserver, userId, accessToken, displayName },
       };
       const page = await windows.open(options);
+      await confirmIdentity(page);
       await page.goto(`${clients.url}/#${encodeURIComponent(JSON.stringify(given))}`);
       return page;
     },

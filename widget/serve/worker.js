@@ -36,7 +36,17 @@ const fromNetworkFirst = async (request, name) => {
   }
 };
 
-self.addEventListener('install', () => self.skipWaiting());
+/** Forms and grids are loaded when they are opened first, which may be on a train. One that fails is fetched later. */
+const fill = async () => {
+  const cache = await caches.open(CACHE);
+  const add = async (path) => (await cache.match(path)) ?? cache.add(path).catch(() => undefined);
+  await Promise.all([...files, ...beginning].map(add));
+};
+
+self.addEventListener('install', (event) => {
+  self.skipWaiting();
+  event.waitUntil(fill());
+});
 self.addEventListener('activate', (event) => event.waitUntil(remove().then(() => self.clients.claim())));
 self.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -1,11 +1,10 @@
 import type { Root } from 'react-dom/client';
-import { SetupScreen, type Setup } from './features/setup/SetupScreen.tsx';
+import type { Setup } from './features/setup/SetupScreen.tsx';
 import { lookOf, withOverrides } from './host/parameters.ts';
 import type { Settings } from './host/settings.ts';
 import type { WidgetConnection } from './host/widgetConnection.ts';
 import { createWidgetHost } from './host/widgetHost.ts';
 import { speak } from './i18n.ts';
-import { start } from './start.tsx';
 import { Shell } from './ui/Shell.tsx';
 import { Waiting } from './ui/Waiting.tsx';
 
@@ -15,19 +14,24 @@ export async function showWidget(connection: WidgetConnection, served: Settings,
   const { userId, roomId, theme, language = navigator.language } = parameters;
   const settings = withOverrides(served, parameters);
   const look = lookOf(theme);
+  // Comes while the client and its user decide what we may do.
+  const planner = import('./start.tsx');
   await speak(language);
-  const ask = (setup: Setup) =>
+  const ask = async (setup: Setup) => {
+    const { SetupScreen } = await import('./features/setup/SetupScreen.tsx');
     root.render(
       <Shell look={look} settings={settings}>
         <SetupScreen setup={setup} />
       </Shell>,
     );
+  };
   const whenAllowed = async (lacking: readonly string[]): Promise<boolean> => {
     if (lacking.length > 0) return false;
     if (userId === undefined || roomId === undefined) {
-      ask({ kind: 'registration', act: () => repair().then(() => true) });
+      await ask({ kind: 'registration', act: () => repair().then(() => true) });
       return true;
     }
+    const { start } = await planner;
     await start(await createWidgetHost(connection, { userId, roomId }, settings), settings, root);
     return true;
   };
@@ -38,5 +42,5 @@ export async function showWidget(connection: WidgetConnection, served: Settings,
     </Shell>,
   );
   if (!(await whenAllowed(await connection.lacking())))
-    ask({ kind: 'permissions', act: async () => whenAllowed(await connection.askAgain()) });
+    await ask({ kind: 'permissions', act: async () => whenAllowed(await connection.askAgain()) });
 }

@@ -4,7 +4,13 @@ import { show, type Surroundings } from './frame.ts';
 import { createQuestions } from './questions.ts';
 import { openRooms, requester, type Identity } from './rooms.ts';
 
-type Given = Identity & Surroundings & { readonly roomId: string; readonly widgetId: string };
+type Given = Identity &
+  Surroundings & {
+    readonly roomId: string;
+    readonly widgetId: string;
+    /** Whether everything is granted without a question. */
+    readonly trusted?: boolean;
+  };
 
 const given = JSON.parse(decodeURIComponent(window.location.hash.slice(1))) as Given;
 const request = requester(given);
@@ -15,7 +21,7 @@ const world = {
   request,
   rooms,
   roomId,
-  questions: createQuestions(),
+  questions: createQuestions(given.trusted),
   navigate: (uri: string) => (document.documentElement.dataset['navigated'] = uri),
 };
 const [event] = rooms.state(roomId, 'im.vector.modular.widgets', widgetId);

@@ -16,7 +16,8 @@ function ask<Choice extends string>(title: string, choices: readonly Choice[]): 
       dialog.append(button);
     }
     document.body.append(dialog);
-    dialog.show();
+    // Above the windows of widgets too.
+    dialog.showModal();
   });
 }
 
@@ -26,8 +27,8 @@ export type Questions = {
 };
 
 /** Remembers what was asked for, in `data-requested` of the page, and what was granted already. */
-export function createQuestions(): Questions {
-  let isTrusted = false;
+export function createQuestions(trusted = false): Questions {
+  let isTrusted = trusted;
   return {
     capabilities: async (requested) => {
       const { dataset } = document.documentElement;

@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core';
 export const clientPage = (page: Page) => ({
   approve: () => page.getByRole('button', { name: 'Approve' }).click(),
   decline: () => page.getByRole('button', { name: 'Decline all' }).click(),
-  confirmIdentity: () => page.getByRole('button', { name: 'Continue' }).click(),
   /** The capabilities that the widget asked for. */
   requested: async (): Promise<string[]> =>
     JSON.parse((await page.locator('html').getAttribute('data-requested')) ?? '[]') as string[],

@@ -3,6 +3,7 @@ import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
 import { stateKinds } from '../matrix/stateKinds.ts';
 import { powerLevel, roomId } from './fields.ts';
+import { commandTypes } from './types.ts';
 
 export type ChangeMessagePermissions = {
   readonly target_room_id: RoomId;
@@ -11,7 +12,7 @@ export type ChangeMessagePermissions = {
 };
 
 export const changeMessagePermissionsContract: Contract<ChangeMessagePermissions> = {
-  type: 'net.nordeck.meetings.meeting.change.message_permissions',
+  type: commandTypes.changeMessagePermissions,
   summary: 'Changes who may write messages in a meeting.',
   target: 'target_room_id',
   needs: () => [{ state: stateKinds.powerLevels }],

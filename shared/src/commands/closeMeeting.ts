@@ -3,6 +3,7 @@ import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
 import { stateKinds } from '../matrix/stateKinds.ts';
 import { optional, roomId } from './fields.ts';
+import { commandTypes } from './types.ts';
 
 export const closeMethods = ['tombstone', 'kick_all_participants'] as const;
 
@@ -13,7 +14,7 @@ export type CloseMeeting = {
 };
 
 export const closeMeetingContract: Contract<CloseMeeting> = {
-  type: 'net.nordeck.meetings.meeting.close',
+  type: commandTypes.closeMeeting,
   summary: 'Closes a meeting together with its breakout sessions.',
   target: 'target_room_id',
   needs: ({ method }) => [

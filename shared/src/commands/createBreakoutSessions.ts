@@ -10,6 +10,7 @@ import {
   widgetIds,
   type Participant,
 } from './fields.ts';
+import { commandTypes } from './types.ts';
 
 export type CreateBreakoutSessions = {
   readonly groups: readonly { readonly title: string; readonly participants?: readonly Participant[] }[];
@@ -23,7 +24,7 @@ export type CreateBreakoutSessions = {
 /** The most sessions that one command may ask for. */
 const MAX_GROUPS = 200;
 
-const type = 'net.nordeck.meetings.breakoutsessions.create';
+const type = commandTypes.createBreakoutSessions;
 
 export const createBreakoutSessionsContract: Contract<CreateBreakoutSessions> = {
   type,

@@ -16,6 +16,7 @@ import {
   type Participant,
   type Times,
 } from './fields.ts';
+import { commandTypes } from './types.ts';
 
 export type CreateMeeting = Times & {
   /** Honoured over HTTP only; a room event creates below the room it was sent in. */
@@ -32,7 +33,7 @@ export type CreateMeeting = Times & {
   readonly external_data?: ExternalData;
 };
 
-const type = 'net.nordeck.meetings.meeting.create';
+const type = commandTypes.createMeeting;
 
 export const createMeetingContract: Contract<CreateMeeting> = {
   type,

@@ -2,6 +2,7 @@ import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId, UserId } from '../matrix/ids.ts';
 import { roomId, userIds } from './fields.ts';
+import { commandTypes } from './types.ts';
 
 export type HandleParticipants = {
   readonly target_room_id: RoomId;
@@ -10,7 +11,7 @@ export type HandleParticipants = {
   readonly userIds: readonly UserId[];
 };
 
-const type = 'net.nordeck.meetings.meeting.participants.handle';
+const type = commandTypes.handleParticipants;
 
 export const handleParticipantsContract: Contract<HandleParticipants> = {
   type,

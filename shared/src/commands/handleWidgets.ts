@@ -3,6 +3,7 @@ import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
 import { stateKinds } from '../matrix/stateKinds.ts';
 import { roomId, widgetIds } from './fields.ts';
+import { commandTypes } from './types.ts';
 
 export type HandleWidgets = {
   readonly target_room_id: RoomId;
@@ -12,7 +13,7 @@ export type HandleWidgets = {
 };
 
 export const handleWidgetsContract: Contract<HandleWidgets> = {
-  type: 'net.nordeck.meetings.meeting.widgets.handle',
+  type: commandTypes.handleWidgets,
   summary: 'Adds configured widgets to a meeting or removes them.',
   target: 'target_room_id',
   needs: () => [{ state: stateKinds.widget }, { state: stateKinds.widgetLayout }],

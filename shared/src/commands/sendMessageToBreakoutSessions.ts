@@ -2,6 +2,7 @@ import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
 import { roomId, text } from './fields.ts';
+import { commandTypes } from './types.ts';
 
 export type SendMessageToBreakoutSessions = {
   readonly target_room_id: RoomId;
@@ -12,7 +13,7 @@ export type SendMessageToBreakoutSessions = {
 /** The longest message, in UTF-16 units: it stands twice in an event of 64 KiB. */
 const MAX_MESSAGE = 10_000;
 
-const type = 'net.nordeck.meetings.sub_meetings.send_message';
+const type = commandTypes.sendMessageToBreakoutSessions;
 
 export const sendMessageToBreakoutSessionsContract: Contract<SendMessageToBreakoutSessions> = {
   type,

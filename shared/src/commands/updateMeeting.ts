@@ -2,6 +2,7 @@ import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
 import { stateKinds } from '../matrix/stateKinds.ts';
+import { commandTypes } from './types.ts';
 import {
   description,
   externalData,
@@ -23,7 +24,7 @@ export type UpdateMeeting = Times & {
 };
 
 export const updateMeetingContract: Contract<UpdateMeeting> = {
-  type: 'net.nordeck.meetings.meeting.update',
+  type: commandTypes.updateMeeting,
   summary: 'Changes title, description, times or external data of a meeting and tells its people.',
   target: 'target_room_id',
   needs: () => [

@@ -47,8 +47,11 @@ export async function createClientHost(
     await wipe(client).catch(() => undefined);
     beginAnew(why);
   };
-  const feed = await startFeed(client, session, types, () => void end('expired'));
-  const token = keptToken(() => orFail(client.getOpenIdToken()));
+  const feed = startFeed(client, session, types, () => void end('expired'));
+  const token = keptToken(
+    () => orFail(client.getOpenIdToken()),
+    browserMemory(() => window.sessionStorage),
+  );
   const pictures = new Map<string, Promise<string | undefined>>();
   const link = (roomId: RoomId) => linkTo(settings, roomId);
 

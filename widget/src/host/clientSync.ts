@@ -115,19 +115,26 @@ const connected: Readonly<Record<SyncState, boolean>> = {
 };
 
 /** Starts the client, and hears it. `ended` is called when the homeserver does not know our session any more. */
-export async function startFeed(
+export function startFeed(
   client: MatrixClient,
   session: Session,
   types: { readonly state: readonly string[]; readonly events: readonly string[] },
   ended: () => void,
-): Promise<ClientFeed> {
+): ClientFeed {
   client.on(HttpApiEvent.SessionLoggedOut, ended);
   let markPrepared = (): void => undefined;
   const prepared = new Promise<void>((resolve) => (markPrepared = resolve));
   client.on(ClientEvent.Sync, (state) => {
     if (state === SyncState.Prepared || state === SyncState.Syncing) markPrepared();
+    // The store writes every few minutes by itself; who leaves before shall find what they have seen.
+    if (state === SyncState.Prepared) keep();
   });
-  await client.startClient({
+  const keep = () => void client.store.save(true).catch(() => undefined);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keep();
+  });
+  // Not waited for: without a network it takes long to give up, and what was stored can be shown meanwhile.
+  void client.startClient({
     filter: filterFor(session, types.state, types.events),
     disablePresence: true,
     lazyLoadMembers: false,

@@ -1,28 +1,35 @@
 import type { OpenIdToken } from './botApi.ts';
+import type { Memory } from './memory.ts';
 
 type Fresh = OpenIdToken & { readonly expires_in: number };
+type Kept = { readonly token: OpenIdToken; readonly goodUntil: number };
 
 /** A token this near its end might not arrive in time. In milliseconds. */
 const MARGIN = 30_000;
+const KEY = 'openid';
 
-/** Keeps the token while it is good: each new one may be a question that a client asks its user. */
-export function keptToken(request: () => Promise<Fresh>): () => Promise<OpenIdToken> {
-  let kept: Promise<OpenIdToken> | undefined;
-  let goodUntil = 0;
+function readKept(memory: Memory): OpenIdToken | undefined {
+  const { token, goodUntil = 0 } = (memory.read(KEY) ?? {}) as Partial<Kept>;
+  return goodUntil > Date.now() ? token : undefined;
+}
+
+/**
+ * Keeps the token while it is good: each new one may be a question that a client asks its user.
+ *
+ * @param memory is shared with our other windows in the same tab, so that none of them asks again
+ */
+export function keptToken(request: () => Promise<Fresh>, memory: Memory): () => Promise<OpenIdToken> {
+  let asking: Promise<OpenIdToken> | undefined;
+  const ask = async () => {
+    const { expires_in, ...token } = await request();
+    memory.write(KEY, { token, goodUntil: Date.now() + expires_in * 1000 - MARGIN } satisfies Kept);
+    return token;
+  };
   return () => {
-    if (kept && Date.now() < goodUntil) return kept;
-    // Until it is known how long the token is good, whoever asks waits for the same answer.
-    goodUntil = Infinity;
-    kept = request().then(
-      (token) => {
-        goodUntil = Date.now() + token.expires_in * 1000 - MARGIN;
-        return token;
-      },
-      (thrown: unknown) => {
-        goodUntil = 0;
-        throw thrown;
-      },
-    );
-    return kept;
+    const kept = readKept(memory);
+    if (kept) return Promise.resolve(kept);
+    // Until there is an answer, whoever asks waits for the same one.
+    asking ??= ask().finally(() => (asking = undefined));
+    return asking;
   };
 }

@@ -18,7 +18,7 @@ import { createBotApi } from './botApi.ts';
 import { watchNetwork } from './connection.ts';
 import type { Host, Look, Modal, ModalWish } from './host.ts';
 import { matrixFailure } from './matrixFailure.ts';
-import { browserMemory } from './memory.ts';
+import { browserMemory, type Memory } from './memory.ts';
 import { keptToken } from './openId.ts';
 import { lookOf, modalUrl } from './parameters.ts';
 import type { Settings } from './settings.ts';
@@ -105,6 +105,12 @@ function surroundings({ api, parameters }: WidgetConnection) {
   };
 }
 
+/** What the windows of one user in one tab share, and nobody else. */
+function memoryFor(userId: UserId): Memory {
+  const { read, write } = browserMemory(() => window.sessionStorage);
+  return { read: (key) => read(`${key}_${userId}`), write: (key, value) => write(`${key}_${userId}`, value) };
+}
+
 /** A picture as the client fetches it for us (MSC4039), where it lets us. */
 async function download(api: WidgetApi, mxc: string): Promise<string | undefined> {
   if (!api.hasCapability(MatrixCapabilities.MSC4039DownloadFile)) return undefined;
@@ -126,7 +132,7 @@ export async function createWidgetHost(
     const { access_token, matrix_server_name, expires_in = 3600 } = credentials;
     if (!access_token || !matrix_server_name) throw new AppError('denied', 'the client gave no token');
     return { access_token, matrix_server_name, expires_in: Number(expires_in) };
-  });
+  }, memoryFor(userId));
   // Nothing of the invitation goes along, which holds texts meant for us alone.
   const profile = async () => {
     const members = await orFail(feed.read([stateKinds.member]));

@@ -87,11 +87,24 @@ export default tseslint.config(
                 `./${name}`,
               ]),
             ),
-            ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs', 'dispatch', 'commands'].map((from) =>
+            ...[
+              'matrix',
+              'http',
+              'store',
+              'watchers',
+              'chat',
+              'jobs',
+              'dispatch',
+              'commands',
+              'adoption',
+            ].map((from) =>
               zone('./bot/src/meetings', `./bot/src/${from}`, 'meetings know nothing above them.'),
             ),
             ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs'].map((from) =>
               zone('./bot/src/commands', `./bot/src/${from}`, 'a command knows neither Matrix nor HTTP.'),
+            ),
+            ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs', 'dispatch', 'commands'].map((from) =>
+              zone('./bot/src/adoption', `./bot/src/${from}`, 'adoption decides and acts over ports.'),
             ),
             ...['matrix', 'http', 'store', 'watchers', 'chat', 'jobs', 'commands'].map((from) =>
               zone('./bot/src/dispatch', `./bot/src/${from}`, 'dispatch knows only commands as values.'),

@@ -16,7 +16,7 @@ const base = {
   },
   // Everything published as ES modules only has to pass through the transform.
   transformIgnorePatterns: [
-    '/node_modules/(?!(?:.+/)?(@electric-sql|@full-ui|@fullcalendar|temporal-polyfill|temporal-utils|ical\\.js|kysely|nanoid|node-linux|htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities)/)',
+    '/node_modules/(?!(?:.+/)?(@electric-sql|@preact|@full-ui|@fullcalendar|temporal-polyfill|temporal-utils|ical\\.js|kysely|nanoid|node-linux|htmlparser2|domhandler|domutils|dom-serializer|domelementtype|entities)/)',
   ],
   testEnvironment: 'node',
 };

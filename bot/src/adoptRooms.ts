@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toAppError } from '../../shared/src/appError.ts';
 import { isRoomId, type RoomId } from '../../shared/src/matrix/ids.ts';
 import type { Hands } from './adoption/acts.ts';
 import { adopt, undo } from './adoption/adopt.ts';
@@ -30,10 +31,14 @@ export async function adoptRooms(config: Config, options: AdoptionOptions, log: 
   try {
     const facts = createFacts(database.db);
     const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
-    const enter = async (accessToken: string) => {
+    const enter = async (variable: string, accessToken: string) => {
       const { homeserverTimeout: timeoutSeconds } = config;
       const homeserver = createHomeserver({ url: homeserverUrl, accessToken, timeoutSeconds, log });
-      const account = await openAccount(homeserver);
+      const account = await openAccount(homeserver).catch((error: unknown) => {
+        throw new Error(`The account of ${variable} cannot be used: ${toAppError(error).message}`, {
+          cause: error,
+        });
+      });
       const rooms = createSdkRooms({
         homeserver,
         botId: account.botId,
@@ -45,8 +50,11 @@ export async function adoptRooms(config: Config, options: AdoptionOptions, log: 
       });
       return { homeserver, account, rooms };
     };
-    const self = await enter(config.accessToken);
-    const given = adoptFromAccessToken === undefined ? undefined : await enter(adoptFromAccessToken);
+    const self = await enter('ACCESS_TOKEN', config.accessToken);
+    const given =
+      adoptFromAccessToken === undefined
+        ? undefined
+        : await enter('ADOPT_FROM_ACCESS_TOKEN', adoptFromAccessToken);
     // The token of our own account, given twice, is no other account.
     const old = given?.account.botId === self.account.botId ? undefined : given;
     const hands: Hands = {

@@ -38,6 +38,7 @@ import { createCardKeeper } from './jobs/cards.ts';
 import { startJobs } from './jobs/jobs.ts';
 import { createMetrics } from './metrics.ts';
 import { explainFailure } from './meetings/failure.ts';
+import { meetingSettings } from './meetingSettings.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
@@ -126,24 +127,15 @@ export async function startService(config: Config, log: Logger): Promise<Service
   const meetings: Meetings = {
     rooms,
     template,
-    settings: {
-      planner: { url: config.plannerUrl, name: config.plannerName },
-      calendarRoomName: config.calendarRoomName,
-      linkPrefix: config.linkPrefix,
-      cockpit: { url: config.cockpitUrl, name: config.cockpitName },
-      breakout: { url: config.breakoutUrl, name: config.breakoutName },
-      autoDeletionOffset: config.autoDeletionOffset,
-    },
+    settings: meetingSettings(config),
   };
   const registry = createRegistry(commands);
   const maxAge = config.maxCommandAgeMinutes * MINUTE;
   const people = createPeople(facts, { locale: config.welcomeLocale, timeZone: config.defaultTimeZone });
   const { localeOf } = people;
   const memory = patient(createCardMemory(database.db));
-  const { pause } = homeserver;
-  const cards = config.enableCards
-    ? createCardKeeper({ meetings, memory, index, queue, serially, people, pause, now, log })
-    : undefined;
+  const keeping = { meetings, memory, index, queue, serially, people, pause: homeserver.pause, now, log };
+  const cards = config.enableCards ? createCardKeeper(keeping) : undefined;
   const dispatch = createDispatch({
     serially,
     carriedOut: cards?.carriedOut,
@@ -158,8 +150,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const runner = createRunner({ dispatch, queue });
-  const { upgraded } = cards ?? {};
-  const followUpgrade = createFollowUpgrade({ meetings, serially, upgraded, localeOf, log });
+  const followUpgrade = createFollowUpgrade({ meetings, serially, ...cards, localeOf, log });
   const chatTools: ChatTools = {
     meetings,
     index,

@@ -314,6 +314,14 @@ describe('another account', () => {
   });
 });
 
+it('names the account whose token is refused', async () => {
+  const { accessToken } = await newAccount('convene');
+  const { start } = await adoption(homeserver.url, accessToken, { ADOPT_FROM_ACCESS_TOKEN: 'syt_stale' });
+  const child = start([]);
+  expect((await child.ended).code).toBe(2);
+  expect(child.lines().join('\n')).toContain('The account of ADOPT_FROM_ACCESS_TOKEN cannot be used');
+});
+
 it.each([
   [['--aply'], 'Unknown option'],
   [['--undo', '/nowhere/adoption.jsonl'], '/nowhere/adoption.jsonl'],

@@ -1,6 +1,7 @@
 import { styled } from '@mui/material/styles';
 import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
 import { Dialogs } from './Dialogs.tsx';
+import { BreakoutPanel } from './features/breakouts/BreakoutPanel.tsx';
 import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
@@ -17,11 +18,17 @@ const PageBar = lazy(async () => ({ default: (await import('./features/pageBar/P
 
 /** One row a path. */
 const screens: Readonly<Record<string, ComponentType>> = {
-  '/': PlanScreen,
+  '/': () => (
+    <>
+      <PlanScreen />
+      <BreakoutPanel />
+    </>
+  ),
   '/cockpit': lazy(async () => ({
     default: (await import('./features/details/CockpitScreen.tsx')).CockpitScreen,
   })),
   '/schedule-meeting': () => <ModalForm form="meeting" />,
+  '/setup-breakout-sessions': () => <ModalForm form="breakoutSessions" />,
 };
 
 /** The look of the client around us, as it changes. */

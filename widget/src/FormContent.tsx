@@ -1,8 +1,7 @@
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import CircularProgress from '@mui/material/CircularProgress';
 import { Suspense } from 'react';
+import { Loading } from './ui/Loading.tsx';
 import { useTexts } from './i18n.ts';
 import type { FormKind } from './store/forms.ts';
 import type { FilledForm } from './store/useFilledForm.ts';
@@ -35,13 +34,7 @@ export function FormContent({ kind: { Fields }, form, isLeaving, onStay, onLeave
           {t('form.restored')}
         </Alert>
       )}
-      <Suspense
-        fallback={
-          <Box sx={{ display: 'flex', justifyContent: 'center', padding: 4 }}>
-            <CircularProgress aria-label={t('loading')} />
-          </Box>
-        }
-      >
+      <Suspense fallback={<Loading />}>
         <Fields key={attempt} wish={wish} report={report} />
       </Suspense>
       {isLeaving && (

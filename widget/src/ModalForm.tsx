@@ -24,7 +24,9 @@ function Filling({ modal, kind, wish }: { modal: Modal; kind: FormKind; wish: Fo
     return modal.close({ type: kind.submitId, draft });
   });
   useEffect(() => modal.watchButtons((buttonId) => press(buttonId)), [modal]);
-  useEffect(() => modal.setEnabled(kind.submitId, canSubmit), [modal, kind, canSubmit]);
+  useEffect(() => {
+    modal.setEnabled(kind.submitId, canSubmit);
+  }, [modal, kind, canSubmit]);
   return (
     <Box component="main" sx={{ padding: 2 }}>
       <FormContent

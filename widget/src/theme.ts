@@ -42,6 +42,8 @@ export function themeFor(look: Look, settings: Settings): Theme {
     },
     shape: { borderRadius: 8 },
     components: {
+      // Papers that lie higher would be greyed in the dark; the client's do not.
+      MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
       MuiButtonBase: { defaultProps: { disableRipple: true } },
       MuiButton: { defaultProps: { disableElevation: true } },
     },

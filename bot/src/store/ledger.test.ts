@@ -12,7 +12,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const step = { kind: 'direct', roomId: '!a:x' as RoomId } as const;
 
 it('keeps what was changed, and not what was taken back', async () => {
-  const path = join(folder, 'one.jsonl');
+  const path = join(folder, 'not', 'there', 'yet.jsonl');
   const first = await openLedger(path, { by: bot });
   await Promise.all([first.begin(step, {}), first.begin(step, { level: null })]);
   await first.close();

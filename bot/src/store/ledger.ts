@@ -1,4 +1,5 @@
-import { open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createSerially } from '../dispatch/serially.ts';
 import type { Before } from '../adoption/acts.ts';
 import type { Ledger, LedgerEntry, LedgerHead } from '../adoption/ledger.ts';
@@ -38,6 +39,7 @@ export async function openLedger(path: string, head: LedgerHead): Promise<Ledger
     if ('step' in line) entries.set(line.id, line);
     else if ('undone' in line) entries.delete(line.undone);
   }
+  await mkdir(dirname(path), { recursive: true });
   const file = await open(path, 'a', 0o600);
   const inOrder = createSerially();
   const write = (line: Line) =>

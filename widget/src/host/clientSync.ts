@@ -12,6 +12,7 @@ import {
   type Store,
   type MatrixClient,
   type MatrixEvent,
+  type Room,
   type RoomState,
 } from 'matrix-js-sdk';
 import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
@@ -97,6 +98,12 @@ const stateEventOf = (event: MatrixEvent): InRoom<StateEvent> | undefined => {
   return sound && isState(sound) ? sound : undefined;
 };
 
+const stateOf = ({ currentState }: Room): readonly InRoom<StateEvent>[] =>
+  [...currentState.events.values()]
+    .flatMap((byKey) => [...byKey.values()])
+    .map(stateEventOf)
+    .filter((event) => event !== undefined);
+
 /** Whether the homeserver could be reached the last time it was asked. */
 const connected: Readonly<Record<SyncState, boolean>> = {
   [SyncState.Prepared]: true,
@@ -128,21 +135,21 @@ export async function startFeed(
 
   return {
     prepared,
-    stateNow: () =>
-      client
-        .getRooms()
-        .flatMap(({ currentState }) => [...currentState.events.values()])
-        .flatMap((byKey) => [...byKey.values()])
-        .map(stateEventOf)
-        .filter((event) => event !== undefined),
+    stateNow: () => client.getRooms().flatMap(stateOf),
     watchState: (receive) => {
       const hear = (event: MatrixEvent, state: RoomState) => {
         if (client.getRoom(state.roomId)?.currentState !== state) return;
         const sound = stateEventOf(event);
         if (sound) receive([sound]);
       };
+      // The SDK tells of a room's first state before it knows the room itself.
+      const meet = (room: Room) => receive(stateOf(room));
       client.on(RoomStateEvent.Events, hear);
-      return () => void client.off(RoomStateEvent.Events, hear);
+      client.on(ClientEvent.Room, meet);
+      return () => {
+        client.off(RoomStateEvent.Events, hear);
+        client.off(ClientEvent.Room, meet);
+      };
     },
     watchEvents: (receive) => {
       const tell = (event: MatrixEvent) => {

@@ -2,11 +2,30 @@
 export type Memory = {
   readonly read: (key: string) => unknown;
   readonly write: (key: string, value: unknown) => void;
+  /** Takes a name for this page alone, until it is given back or the page ends. Undefined if another page has it. */
+  readonly claim: (name: string) => Promise<(() => void) | undefined>;
 };
+
+/** Web Locks live as long as the page. Where there are none, nobody is in the way. */
+function claim(name: string): Promise<(() => void) | undefined> {
+  const free = () => undefined;
+  // Absent where a page is not served securely.
+  const locks = (navigator as { readonly locks?: LockManager }).locks;
+  if (locks === undefined) return Promise.resolve(free);
+  return new Promise((resolve) => {
+    locks
+      .request(name, { ifAvailable: true }, (lock) => {
+        if (lock === null) return resolve(undefined);
+        return new Promise<void>((release) => resolve(release));
+      })
+      .catch(() => resolve(free));
+  });
+}
 
 /** Remembers in the browser's storage, which may be full, forbidden or edited by hand. */
 export function browserMemory(storage: () => Storage): Memory {
   return {
+    claim,
     read: (key) => {
       try {
         const text = storage().getItem(key);

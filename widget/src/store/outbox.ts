@@ -43,8 +43,16 @@ export type Act = {
   readonly draft?: FormWish;
 };
 
-export type ActName =
-  'create' | 'update' | 'move' | 'delete' | 'restore' | 'createBreakoutSessions' | 'sendMessage';
+export const actNames = [
+  'create',
+  'update',
+  'move',
+  'delete',
+  'restore',
+  'createBreakoutSessions',
+  'sendMessage',
+] as const;
+export type ActName = (typeof actNames)[number];
 
 /** How far an act is: as far as the command that is least far. */
 export type ActState = 'waiting' | 'sent' | 'unanswered' | 'done' | 'failed';

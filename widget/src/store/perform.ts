@@ -5,6 +5,7 @@ import type { Contract } from '../../../shared/src/contract.ts';
 import type { EventId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Host, Stop } from '../host/host.ts';
 import { actAdded, actsRestored, commandChanged, type Act, type Command } from './outbox.ts';
+import { openKept } from './keptActs.ts';
 import type { AppStore } from './store.ts';
 
 /** After this long without an answer an act is shown as unanswered. A later answer still counts. In milliseconds. */
@@ -28,6 +29,9 @@ export type Outgoing = {
 /** So many answers that nobody waits for are kept in mind. */
 const EARLY = 100;
 const KEPT = 'outbox';
+
+/** A command as it is before it is sent; it will be another event. */
+const again: Partial<Command> = { state: 'waiting', eventId: undefined, answer: undefined };
 
 /** The commands of one room go one after the other, so that they arrive in the order in which they were meant. */
 type Queues = Map<string, Promise<void>>;
@@ -66,6 +70,7 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
       change(id, index, { state: 'sent' });
       const eventId = await host.sendEvent(act.roomId, each.type, content);
       const answer = early.get(eventId);
+      early.delete(eventId);
       if (answer) {
         change(id, index, { eventId, state: answer.done ? 'done' : 'failed', answer });
         return;
@@ -98,14 +103,15 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
     const isExpected = store
       .getState()
       .outbox.acts.some(({ commands }) => commands.some(({ eventId }) => eventId === read.commandId));
-    if (!isExpected) {
+    // NeoDateFix's bot says ❌ and then ✅ to what failed: the first word counts.
+    if (!isExpected && !early.has(read.commandId)) {
       early.set(read.commandId, read.answer);
       const [oldest] = early.keys();
       if (early.size > EARLY && oldest) early.delete(oldest);
     }
     for (const act of store.getState().outbox.acts) {
       const index = act.commands.findIndex(({ eventId }) => eventId === read.commandId);
-      if (index < 0 || act.roomId !== room_id) continue;
+      if (index < 0 || act.roomId !== room_id || act.commands[index]?.answer) continue;
       clearTimeout(timers.get(read.commandId));
       timers.delete(read.commandId);
       change(act.id, index, { state: read.answer.done ? 'done' : 'failed', answer: read.answer });
@@ -118,15 +124,15 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
   });
 
   const key = `${KEPT}_${host.roomId ?? 'all'}_${host.userId}`;
-  const kept = host.memory.read(key);
+  const keeper = await openKept(host.memory, key);
   const keeping = store.subscribe(() => {
     const { acts } = store.getState().outbox;
-    if (acts !== last) host.memory.write(key, acts.length > 0 ? acts : undefined);
+    if (acts !== last) keeper.keep(acts);
     last = acts;
   });
   let last = store.getState().outbox.acts;
-  if (Array.isArray(kept)) {
-    const acts = (kept as readonly Act[]).map((act) => ({
+  if (keeper.acts.length > 0) {
+    const acts = keeper.acts.map((act) => ({
       ...act,
       // Whatever was carried out meanwhile can be seen in the rooms; showing it once more would double it.
       ...(act.commands.some(({ state }) => state !== 'waiting') && { effect: { kind: 'none' as const } }),
@@ -149,7 +155,7 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
       const act = find(id);
       if (act === undefined) return;
       act.commands.forEach(({ state }, index) => {
-        if (state === 'failed') change(id, index, { state: 'waiting' });
+        if (state === 'failed') change(id, index, again);
       });
       send(act);
     },
@@ -157,6 +163,7 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
       hear();
       watching();
       keeping();
+      keeper.stop();
       timers.forEach((timer) => clearTimeout(timer));
     },
   };

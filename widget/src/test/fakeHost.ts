@@ -58,6 +58,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
   const sent: Sent[] = [];
   const opened: RoomId[] = [];
   const modals: FakeHost['modals'][number][] = [];
+  const claimed = new Set<string>();
   const kept = new Map<string, unknown>();
   let count = 0;
   let failure: AppError | undefined;
@@ -107,6 +108,11 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
       ...options.bot,
     },
     memory: {
+      claim: (name) => {
+        if (claimed.has(name)) return Promise.resolve(undefined);
+        claimed.add(name);
+        return Promise.resolve(() => void claimed.delete(name));
+      },
       read: (key) => structuredClone(kept.get(key)),
       write: (key, value) => void kept.set(key, structuredClone(value)),
     },

@@ -5,10 +5,11 @@ import type { FieldsProps } from '../../store/forms.ts';
 import { useAppSelector, useSettings } from '../../store/context.tsx';
 import { useNow } from '../../store/useAgenda.ts';
 import { newMeeting, peopleOf } from './beginWith.ts';
+import { CalendarField } from './CalendarField.tsx';
 import { FormBody } from './FormBody.tsx';
 import type { MeetingWish } from './meetingForm.ts';
 import { problemsOf } from './problems.ts';
-import { dayIn, earliest } from './times.ts';
+import { dayIn, earliest } from '../../ui/times.ts';
 import { useMeetingDraft } from './useMeetingDraft.ts';
 
 type CreateWish = Exclude<MeetingWish, { roomId: unknown }>;
@@ -32,8 +33,13 @@ export function CreateFields({ wish, report }: FieldsProps<CreateWish>) {
   return (
     <FormBody
       draft={draft}
+      above={
+        roomId === undefined && (
+          <CalendarField value={values.parent} onChange={(parent) => draft.set({ parent })} />
+        )
+      }
       problems={problems}
-      enabled={{ details: true, people: true, widgets: true, messaging: true }}
+      enabled={{ recurrence: true, details: true, people: true, widgets: true, messaging: true }}
       firstDay={dayIn(values.tzid, now)}
       whyFixed={(id) => (id === userId ? t('form.organizerStays') : undefined)}
     />

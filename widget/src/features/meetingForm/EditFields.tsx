@@ -15,7 +15,7 @@ import { LostNotice } from './LostNotice.tsx';
 import type { MeetingWish } from './meetingForm.ts';
 import { problemsOf } from './problems.ts';
 import { ScopeField } from './ScopeField.tsx';
-import { dayIn, earliest } from './times.ts';
+import { dayIn, earliest } from '../../ui/times.ts';
 import { useEditRights } from './useEditRights.ts';
 import { useMeetingDraft } from './useMeetingDraft.ts';
 import { useSessionsOf, useTimeOfParent } from './useRelatives.ts';
@@ -114,7 +114,9 @@ function Editing({ wish, report, meeting, room, base, isSeries, now }: EditingPr
     <FormBody
       draft={draft}
       problems={problems}
+      roomId={meeting.roomId}
       enabled={{
+        ...(meeting.kind === 'meeting' && { recurrence: values.scope !== 'one' && rights.details }),
         details: isRoomWide && rights.details,
         people: isRoomWide && rights.invite,
         widgets: isRoomWide && rights.widgets,

@@ -2,20 +2,24 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Stack from '@mui/material/Stack';
 import Switch from '@mui/material/Switch';
 import type { ReactNode } from 'react';
-import type { UserId } from '../../../../shared/src/matrix/ids.ts';
+import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts, type TextKey } from '../../i18n.ts';
 import { useSettings } from '../../store/context.tsx';
+import { ConflictNotice } from './ConflictNotice.tsx';
 import { ParticipantsField } from './ParticipantsField.tsx';
 import type { Problems } from './problems.ts';
+import { RecurrenceField } from './RecurrenceField.tsx';
 import { DescriptionField, TitleField } from './TextFields.tsx';
-import { inZone } from './times.ts';
+import { inZone } from '../../ui/times.ts';
 import { TimesFields } from './TimesFields.tsx';
 import type { MeetingDraft } from './useMeetingDraft.ts';
-import { WidgetsField } from './WidgetsField.tsx';
+import { WidgetsField } from '../../ui/WidgetsField.tsx';
 import { ZoneField } from './ZoneField.tsx';
 
 /** Which parts of a form can be used. */
 export type Enabled = {
+  /** Absent where a meeting is not repeated at all. */
+  readonly recurrence?: boolean;
   readonly details: boolean;
   readonly people: boolean;
   readonly widgets: boolean;
@@ -23,6 +27,8 @@ export type Enabled = {
 };
 
 type Props = {
+  /** The meeting that is changed, if it is not a new one. */
+  readonly roomId?: RoomId;
   readonly draft: MeetingDraft;
   readonly problems: Problems;
   readonly enabled: Enabled;
@@ -36,10 +42,10 @@ type Props = {
 };
 
 /** The fields of a meeting. */
-export function FormBody({ draft, problems, enabled, above, belowTimes, ...rest }: Props) {
+export function FormBody({ draft, problems, enabled, above, belowTimes, roomId, ...rest }: Props) {
   const { t } = useTexts();
   const { REACT_APP_BOT_USER_ID: bot } = useSettings();
-  const { values, set, widgets } = draft;
+  const { values, set, setRule, widgets } = draft;
   return (
     <Stack
       spacing={2}
@@ -65,6 +71,18 @@ export function FormBody({ draft, problems, enabled, above, belowTimes, ...rest 
           set({ tzid, start, end });
         }}
       />
+      {values.end > values.start && <ConflictNotice times={values} roomId={roomId} />}
+      {enabled.recurrence !== undefined && (
+        <RecurrenceField
+          key={values.scope}
+          rrule={values.rrule}
+          start={values.start}
+          tzid={values.tzid}
+          onChange={setRule}
+          followsStart={roomId === undefined}
+          isDisabled={!enabled.recurrence}
+        />
+      )}
       {belowTimes}
       <DescriptionField values={values} onChange={set} isDisabled={!enabled.details} />
       <ParticipantsField

@@ -1,6 +1,5 @@
 import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import CircularProgress from '@mui/material/CircularProgress';
+import { Loading } from '../../ui/Loading.tsx';
 import { useTexts } from '../../i18n.ts';
 import type { FieldsProps } from '../../store/forms.ts';
 import { useAppSelector } from '../../store/context.tsx';
@@ -20,9 +19,5 @@ export function MeetingFields({ wish, report }: FieldsProps<MeetingWish>) {
   const meeting = meetings.get(wish.roomId);
   if (meeting) return <EditFields wish={wish} report={report} meeting={meeting} room={room} />;
   if (status !== 'loading') return <Alert severity="error">{t('error.not_found')}</Alert>;
-  return (
-    <Box sx={{ display: 'flex', justifyContent: 'center', padding: 4 }}>
-      <CircularProgress aria-label={t('loading')} />
-    </Box>
-  );
+  return <Loading />;
 }

@@ -53,7 +53,8 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
         autoHighlight
         size="small"
         disabled={isDisabled}
-        value={[...people]}
+        // The same list as long as it is: another one empties what is being typed.
+        value={people as Person[]}
         options={options}
         inputValue={input}
         onInputChange={(_, text) => type(text)}

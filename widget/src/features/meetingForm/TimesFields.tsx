@@ -7,7 +7,7 @@ import { DateField } from '../../ui/DateField.tsx';
 import { writeDate, writeTime } from '../../ui/readTime.ts';
 import { TimeField } from '../../ui/TimeField.tsx';
 import type { Problems } from './problems.ts';
-import { shown, withAllDay, withField, type Shown, type Times } from './times.ts';
+import { shown, withAllDay, withField, type Shown, type Times } from '../../ui/times.ts';
 
 type Props = {
   readonly times: Times;

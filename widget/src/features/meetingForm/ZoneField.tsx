@@ -7,8 +7,7 @@ import { formatRange } from '../../../../shared/src/calendar/format.ts';
 import { isValidTimeZone } from '../../../../shared/src/calendar/zone.ts';
 import { useTexts } from '../../i18n.ts';
 import { useHost } from '../../store/context.tsx';
-import { ownZone } from './beginWith.ts';
-import type { Times } from './times.ts';
+import { ownZone, type Times } from '../../ui/times.ts';
 
 /** All zones the browser knows, and those that are in use here. */
 const zonesWith = (...more: readonly string[]) => [

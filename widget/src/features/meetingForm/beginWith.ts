@@ -9,17 +9,9 @@ import type { MeetingValues } from '../../store/acts/meetingValues.ts';
 import type { Meeting } from '../../store/meeting.ts';
 import { membersOf, powerOf, type Member, type Room } from '../../store/room.ts';
 import type { Person } from '../../host/host.ts';
+import { nextBlock, ownZone } from '../../ui/times.ts';
 
 const MINUTE = 60_000;
-
-/** The zone of this browser. */
-export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** The begin of the next full block of so many minutes; never the time itself. */
-export const nextBlock = (now: number, minutes: number): number => {
-  const block = minutes * MINUTE;
-  return (Math.floor(now / block) + 1) * block;
-};
 
 export const toPerson = ({ userId, displayName, avatarUrl }: Member): Person => ({
   userId,

@@ -8,11 +8,13 @@ import {
 } from '../../store/acts/meetingValues.ts';
 import type { FieldsProps } from '../../store/forms.ts';
 import type { AvailableWidget } from '../../host/botApi.ts';
-import { useWidgets, type Widgets } from './useWidgets.ts';
+import { useWidgets, type Widgets } from '../../store/useWidgets.ts';
 
 export type MeetingDraft = Draft<MeetingValues> & {
   readonly widgets: Widgets;
   readonly set: (change: Partial<MeetingValues>) => void;
+  /** Another rule; undefined while what was typed is none. */
+  readonly setRule: (rrule: string | null | undefined) => void;
   /** Begins anew with other values, of which some may be different already. */
   readonly begin: (base: MeetingValues, values: MeetingValues) => void;
 };
@@ -42,9 +44,10 @@ export function useMeetingDraft(
     const before = readMeetingDraft(wish.draft);
     return before ? rebase(before, base) : { base, values: base };
   });
+  const [isRuleSound, setRuleSound] = useState(true);
   const widgets = useWidgets();
   const draft = widgets.state === 'loaded' ? withWidgets(kept, preselect(widgets.available)) : kept;
-  const canSubmit = isChanged(draft) && isSound(draft);
+  const canSubmit = isChanged(draft) && isRuleSound && isSound(draft);
   // Compared as text: what is derived anew each time is still the same.
   const filled = JSON.stringify({ draft, canSubmit, isTouched: isChanged(draft) });
   useEffect(() => {
@@ -55,6 +58,16 @@ export function useMeetingDraft(
       setDraft(({ base, values }) => ({ base, values: { ...values, ...change } })),
     [],
   );
-  const begin = useCallback((base: MeetingValues, values: MeetingValues) => setDraft({ base, values }), []);
-  return { ...draft, widgets, set, begin };
+  const setRule = useCallback(
+    (rrule: string | null | undefined) => {
+      setRuleSound(rrule !== undefined);
+      if (rrule !== undefined) set({ rrule });
+    },
+    [set],
+  );
+  const begin = useCallback((base: MeetingValues, values: MeetingValues) => {
+    setRuleSound(true);
+    setDraft({ base, values });
+  }, []);
+  return { ...draft, widgets, set, setRule, begin };
 }

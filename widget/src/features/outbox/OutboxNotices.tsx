@@ -6,7 +6,7 @@ import { useDispatch } from 'react-redux';
 import type { ErrorCode } from '../../../../shared/src/appError.ts';
 import { useTexts } from '../../i18n.ts';
 import { useAppSelector, useOutgoing } from '../../store/context.tsx';
-import { formOpened, type FormWish } from '../../store/forms.ts';
+import { formOpened } from '../../store/forms.ts';
 import { actDismissed, stateOfAct, type Act } from '../../store/outbox.ts';
 import { useConnection } from '../../store/useConnection.ts';
 
@@ -59,12 +59,9 @@ function Failed({ act }: { readonly act: Act }) {
   const { t } = useTexts();
   const dispatch = useDispatch();
   const { retry } = useOutgoing();
+  const { draft } = act;
   const { code, fields } = failureOf(act);
   const isPartlyDone = act.commands.some(({ state }) => state === 'done');
-  const editAgain = () => {
-    dispatch(formOpened(act.draft as FormWish));
-    dispatch(actDismissed(act.id));
-  };
   return (
     <Notice
       act={act}
@@ -72,10 +69,17 @@ function Failed({ act }: { readonly act: Act }) {
       actions={
         <>
           <Button size="small" color="inherit" onClick={() => retry(act.id)}>
-            {t('outbox.retry')}
+            {t('retry')}
           </Button>
-          {act.draft !== undefined && (
-            <Button size="small" color="inherit" onClick={editAgain}>
+          {draft && (
+            <Button
+              size="small"
+              color="inherit"
+              onClick={() => {
+                dispatch(formOpened(draft));
+                dispatch(actDismissed(act.id));
+              }}
+            >
               {t('outbox.editAgain')}
             </Button>
           )}

@@ -111,6 +111,7 @@ export function CalendarView({
         eventOverlap
         slotEventOverlap={false}
         fixedWeekCount={false}
+        timedText={t('calendar.hours')}
         events={events as EventInput[]}
         eventContent={({ event, view: grid }) => <EventContent event={event} view={grid} />}
         eventInteractive

@@ -1,9 +1,9 @@
 import CalendarToday from '@mui/icons-material/CalendarToday';
 import Button from '@mui/material/Button';
-import CircularProgress from '@mui/material/CircularProgress';
 import Popover from '@mui/material/Popover';
 import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../../i18n.ts';
+import { Loading } from '../../ui/Loading.tsx';
 import { spanInWords } from './span.ts';
 import type { Plan } from './usePlan.ts';
 
@@ -36,7 +36,7 @@ export function DateButton({ plan }: { readonly plan: Plan }) {
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
         slotProps={{ paper: { role: 'dialog', 'aria-label': label } }}
       >
-        <Suspense fallback={<CircularProgress aria-label={t('loading')} />}>
+        <Suspense fallback={<Loading />}>
           <DatePick plan={plan} onDone={close} />
         </Suspense>
       </Popover>

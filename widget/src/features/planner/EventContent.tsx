@@ -27,12 +27,13 @@ export function EventContent({ event, view }: Pick<EventDisplayInfo, 'event' | '
         <strong aria-hidden>{event.title}</strong>
       </div>
     );
-  const { time, name, creator, isSeries, conflict } = shown;
+  const { time, name, creator, isSeries, isPending, conflict } = shown;
   return (
     <div data-event={event.id} title={name} style={style}>
       <span style={visuallyHidden}>{name}</span>
       <span aria-hidden>
         {isMonth && `${time} `}
+        {isPending && '… '}
         {conflict !== undefined && '⚠ '}
         <strong>{event.title}</strong>
         {isSeries && ' ⟳'}

@@ -1,4 +1,3 @@
-import CircularProgress from '@mui/material/CircularProgress';
 import { useMemo, useState } from 'react';
 import type { Span } from '../../../../shared/src/calendar/placed.ts';
 import type { Appointment } from '../../store/appointment.ts';
@@ -6,7 +5,7 @@ import { useAppSelector } from '../../store/context.tsx';
 import type { Meetings } from '../../store/meetings.ts';
 import { useAgenda } from '../../store/useAgenda.ts';
 import { useEndlessAgenda } from '../../store/useEndlessAgenda.ts';
-import { useTexts } from '../../i18n.ts';
+import { Loading } from '../../ui/Loading.tsx';
 import { DayList } from './DayList.tsx';
 import { dayRows, type DayRow } from './days.ts';
 import { PlainList, Quiet } from './layout.ts';
@@ -20,12 +19,11 @@ type ListProps = {
 
 /** A list that is empty: because nothing is there, or because it is not known yet. */
 function Nothing({ label, none }: Pick<ListProps, 'label' | 'none'>) {
-  const { t } = useTexts();
   const isLoading = useAppSelector(({ rooms }) => rooms.status === 'loading');
   if (isLoading)
     return (
-      <div role="status" style={{ margin: '32px auto' }}>
-        <CircularProgress aria-label={t('loading')} />
+      <div role="status">
+        <Loading />
       </div>
     );
   return (

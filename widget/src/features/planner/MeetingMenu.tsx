@@ -1,16 +1,12 @@
 import MenuItem from '@mui/material/MenuItem';
 import Menu from '@mui/material/Menu';
 import { useDispatch } from 'react-redux';
-import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
 import { useTexts } from '../../i18n.ts';
 import { refOf, type Appointment } from '../../store/appointment.ts';
 import { dialogOpened } from '../../store/dialogs.ts';
 import { formOpened } from '../../store/forms.ts';
-import type { Wish } from '../../store/useMay.ts';
 import { useRights } from '../../store/useRights.ts';
 import { OpenXchangeItems } from './OpenXchangeItems.tsx';
-
-export const toEdit: readonly Wish[] = [[updateMeetingContract]];
 
 /** The menu of a meeting: at an element, or where the pointer was. */
 export function MeetingMenu({

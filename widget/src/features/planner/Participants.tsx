@@ -1,26 +1,15 @@
-import { useTexts } from '../../i18n.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
+import { useTexts } from '../../i18n.ts';
 import { useAppSelector, useSettings } from '../../store/context.tsx';
-import { membersOf, nameOf } from '../../store/room.ts';
+import { membersOf, nameOf, type Member } from '../../store/room.ts';
 import { useThumbnail } from '../../store/useThumbnail.ts';
-import type { Member } from '../../store/room.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
-import { PlainList, Quiet, Row } from './layout.ts';
+import { PersonLine } from '../../ui/PersonLine.tsx';
+import { PlainList } from './layout.ts';
 
 function Participant({ member }: { readonly member: Member }) {
   const { t } = useTexts();
-  const picture = useThumbnail(member.avatarUrl, 24);
-  return (
-    <li>
-      <Row>
-        <Avatar name={nameOf(member)} src={picture} size={24} />
-        <span>{nameOf(member)}</span>
-        <Quiet as="span">
-          {t(member.membership === 'join' ? 'participants.accepted' : 'participants.invited')}
-        </Quiet>
-      </Row>
-    </li>
-  );
+  const status = t(member.membership === 'join' ? 'participants.accepted' : 'participants.invited');
+  return <PersonLine name={nameOf(member)} src={useThumbnail(member.avatarUrl)} status={status} />;
 }
 
 /** Who is in a meeting and who is invited; the bot is nobody. */

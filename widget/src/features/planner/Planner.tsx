@@ -3,7 +3,6 @@ import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
 import Badge from '@mui/material/Badge';
 import Button from '@mui/material/Button';
-import CircularProgress from '@mui/material/CircularProgress';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import useMediaQuery from '@mui/material/useMediaQuery';
@@ -16,6 +15,7 @@ import { formOpened } from '../../store/forms.ts';
 import { selectInvitations, selectMeetings } from '../../store/meetings.ts';
 import { useFound } from '../../store/useFound.ts';
 import { useMay, type Wish } from '../../store/useMay.ts';
+import { Loading } from '../../ui/Loading.tsx';
 import { Invitations } from './Invitations.tsx';
 import { EndlessList, RangeList } from './MeetingList.tsx';
 import { narrowViews, views } from './span.ts';
@@ -55,7 +55,9 @@ function ViewsToggle({ shown, onChoose }: { shown: Shown; onChoose: (shown: Show
 function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean }) {
   const { t } = useTexts();
   const all = useAppSelector(selectMeetings);
-  const wanted = useFound(all, useDeferredValue(plan.search));
+  // Typing goes before finding.
+  const search = useDeferredValue(plan.search);
+  const wanted = useFound(all, search);
   const { move, question } = useMove();
   const { view, at, range, span, step } = plan;
   const list = {
@@ -66,7 +68,7 @@ function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean
   return (
     <>
       {view !== 'list' ? (
-        <Suspense fallback={<CircularProgress aria-label={t('loading')} />}>
+        <Suspense fallback={<Loading />}>
           <CalendarView
             view={view}
             span={span}
@@ -81,7 +83,7 @@ function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean
       ) : range ? (
         <RangeList key={`${range.from} ${range.to}`} {...list} wanted={wanted} span={range} />
       ) : (
-        <EndlessList key={`${plan.jumps} ${at} ${plan.search}`} {...list} all={all} wanted={wanted} at={at} />
+        <EndlessList key={`${plan.jumps} ${at} ${search}`} {...list} all={all} wanted={wanted} at={at} />
       )}
       {question}
     </>

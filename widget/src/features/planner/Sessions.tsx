@@ -16,7 +16,8 @@ export function Sessions({ actions }: { readonly actions: ReactNode }) {
   const { t } = useTexts();
   const plan = usePlan(onlyList);
   const all = useAppSelector(selectMeetings);
-  const wanted = useFound(all, useDeferredValue(plan.search));
+  const search = useDeferredValue(plan.search);
+  const wanted = useFound(all, search);
   const { move, question } = useMove();
   const list = { label: t('planner.sessions'), none: t('planner.noSessions'), onMove: move };
   return (
@@ -26,14 +27,14 @@ export function Sessions({ actions }: { readonly actions: ReactNode }) {
         <RangeList {...list} wanted={wanted} span={plan.range} />
       ) : (
         <EndlessList
-          key={`${plan.jumps} ${plan.at} ${plan.search}`}
+          key={`${plan.jumps} ${plan.at} ${search}`}
           {...list}
           all={all}
           wanted={wanted}
           at={plan.at}
         />
       )}
-      {actions}
+      {actions && <nav aria-label={t('planner.actions')}>{actions}</nav>}
       {question}
     </>
   );

@@ -16,6 +16,8 @@ export type Shown = {
   /** Whose it is, where it is somebody else's. */
   readonly creator: string | undefined;
   readonly isSeries: boolean;
+  /** Whether the bot has not answered yet. */
+  readonly isPending: boolean;
   /** What takes place at the same time. */
   readonly conflict: string | undefined;
 };
@@ -59,6 +61,7 @@ export function toEvent(appointment: Appointment, around: Surroundings): EventIn
     name: name.join(', '),
     creator: creator === userId ? undefined : creatorName,
     isSeries,
+    isPending: pending !== undefined,
     conflict,
   };
   return {

@@ -8,11 +8,10 @@ import { dayAfter } from '../../store/day.ts';
 import type { Meetings } from '../../store/meetings.ts';
 import { membersOf, nameOf } from '../../store/room.ts';
 import { useAgenda } from '../../store/useAgenda.ts';
-import { selectMay } from '../../store/useMay.ts';
+import { selectRights } from '../../store/useRights.ts';
 import { toEvent, toMore, type Surroundings } from './calendarEvents.ts';
 import { conflictsOf } from './conflicts.ts';
 import { crowdOf } from './crowd.ts';
-import { toEdit } from './MeetingMenu.tsx';
 import type { View } from './span.ts';
 
 /** What the grid of a view shows: a month also shows the days of other months that lie in its weeks. */
@@ -37,8 +36,7 @@ export function useCalendarEvents(
       locale,
       userId,
       conflicts: conflictsOf(appointments),
-      mayMove: ({ meeting: { roomId } }) =>
-        selectMay({ rooms, place }, roomId, toEdit, place.roomId ?? roomId),
+      mayMove: ({ meeting }) => selectRights({ rooms, place }, meeting).mayEdit,
       nameOfCreator: ({ meeting: { roomId, creator } }) =>
         nameOf(membersOf(rooms.byId[roomId]).find((each) => each.userId === creator) ?? { userId: creator }),
     };

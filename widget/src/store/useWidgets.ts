@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { AvailableWidget } from '../../host/botApi.ts';
-import { useHost } from '../../store/context.tsx';
+import type { AvailableWidget } from '../host/botApi.ts';
+import { useHost } from './context.tsx';
 
 export type Widgets = {
   readonly state: 'loading' | 'loaded' | 'failed';

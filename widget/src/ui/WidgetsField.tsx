@@ -3,8 +3,15 @@ import Button from '@mui/material/Button';
 import Alert from '@mui/material/Alert';
 import CircularProgress from '@mui/material/CircularProgress';
 import TextField from '@mui/material/TextField';
-import { useTexts } from '../../i18n.ts';
-import type { Widgets } from './useWidgets.ts';
+import { useMemo } from 'react';
+import { useTexts } from '../i18n.ts';
+
+/** The widgets that there are to choose from, as far as that is known. */
+type Widgets = {
+  readonly state: 'loading' | 'loaded' | 'failed';
+  readonly available: readonly { readonly id: string; readonly name: string }[];
+  readonly reload: () => void;
+};
 
 type Props = {
   readonly widgets: Widgets;
@@ -17,6 +24,8 @@ type Props = {
 export function WidgetsField({ widgets, chosen, onChange, isDisabled }: Props) {
   const { t } = useTexts();
   const { state, available, reload } = widgets;
+  // The same list as long as it is: another one empties what is being typed.
+  const value = useMemo(() => [...(chosen ?? [])], [chosen]);
   const names = new Map(available.map(({ id, name }) => [id, name]));
   if (state === 'failed')
     return (
@@ -37,7 +46,7 @@ export function WidgetsField({ widgets, chosen, onChange, isDisabled }: Props) {
       filterSelectedOptions
       size="small"
       disabled={isDisabled || state === 'loading'}
-      value={[...(chosen ?? [])]}
+      value={value}
       options={available.map(({ id }) => id)}
       getOptionLabel={(id) => names.get(id) ?? id}
       onChange={(_, ids) => onChange(ids)}

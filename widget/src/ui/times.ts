@@ -1,9 +1,22 @@
-import { DAY, dayOf } from '../../../../shared/src/calendar/wallTime.ts';
-import { toInstant, toWall, UTC, zoneOf, type Zone } from '../../../../shared/src/calendar/zone.ts';
-import type { MeetingValues } from '../../store/acts/meetingValues.ts';
+import { DAY, dayOf } from '../../../shared/src/calendar/wallTime.ts';
+import { toInstant, toWall, UTC, zoneOf, type Zone } from '../../../shared/src/calendar/zone.ts';
 
-/** When a meeting is, as the form's fields say it. */
-export type Times = Pick<MeetingValues, 'start' | 'end' | 'tzid' | 'allDay'>;
+/** When a meeting is, as a form's fields say it: UTC ms, and the zone they are meant in. */
+export type Times = {
+  readonly start: number;
+  readonly end: number;
+  readonly tzid: string;
+  readonly allDay: boolean;
+};
+
+/** The zone of this browser. */
+export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The begin of the next full block of so many minutes; never the time itself. */
+export const nextBlock = (now: number, minutes: number): number => {
+  const block = minutes * 60_000;
+  return (Math.floor(now / block) + 1) * block;
+};
 
 /** What the fields show: days as in `wallTime.ts`, times in ms since midnight. Of days, `endDay` is the last one. */
 export type Shown = {

@@ -1,0 +1,13 @@
+import { sendMessageToBreakoutSessionsContract } from '../../../../shared/src/commands/sendMessageToBreakoutSessions.ts';
+import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
+import type { Act } from '../outbox.ts';
+import { command } from '../perform.ts';
+
+/** Posting a message in all breakout sessions of a meeting. */
+export const sendMessageAct = (roomId: RoomId, title: string, message: string): Omit<Act, 'id'> => ({
+  name: 'sendMessage',
+  subject: title,
+  roomId,
+  commands: [command(sendMessageToBreakoutSessionsContract, { target_room_id: roomId, message })],
+  effect: { kind: 'none' },
+});

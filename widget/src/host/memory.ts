@@ -1,7 +1,11 @@
 /** What is remembered in this browser, by key. Values are JSON. Where nothing can be kept, nothing is remembered. */
-export type Memory = {
+export type Notes = {
   readonly read: (key: string) => unknown;
   readonly write: (key: string, value: unknown) => void;
+};
+
+/** What the pages of this browser remember, each for itself where it claims a name. */
+export type Memory = Notes & {
   /** Takes a name for this page alone, until it is given back or the page ends. Undefined if another page has it. */
   readonly claim: (name: string) => Promise<(() => void) | undefined>;
 };

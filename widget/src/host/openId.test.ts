@@ -1,7 +1,7 @@
-import type { Memory } from './memory.ts';
+import type { Notes } from './memory.ts';
 import { keptToken } from './openId.ts';
 
-const memory = (): Memory => {
+const memory = (): Notes => {
   const kept = new Map<string, unknown>();
   return { read: (key) => kept.get(key), write: (key, value) => void kept.set(key, value) };
 };

@@ -1,5 +1,5 @@
 import type { OpenIdToken } from './botApi.ts';
-import type { Memory } from './memory.ts';
+import type { Notes } from './memory.ts';
 
 type Fresh = OpenIdToken & { readonly expires_in: number };
 type Kept = { readonly token: OpenIdToken; readonly goodUntil: number };
@@ -8,7 +8,7 @@ type Kept = { readonly token: OpenIdToken; readonly goodUntil: number };
 const MARGIN = 30_000;
 const KEY = 'openid';
 
-function readKept(memory: Memory): OpenIdToken | undefined {
+function readKept(memory: Notes): OpenIdToken | undefined {
   const { token, goodUntil = 0 } = (memory.read(KEY) ?? {}) as Partial<Kept>;
   return goodUntil > Date.now() ? token : undefined;
 }
@@ -18,7 +18,7 @@ function readKept(memory: Memory): OpenIdToken | undefined {
  *
  * @param memory is shared with our other windows in the same tab, so that none of them asks again
  */
-export function keptToken(request: () => Promise<Fresh>, memory: Memory): () => Promise<OpenIdToken> {
+export function keptToken(request: () => Promise<Fresh>, memory: Notes): () => Promise<OpenIdToken> {
   let asking: Promise<OpenIdToken> | undefined;
   const ask = async () => {
     const { expires_in, ...token } = await request();

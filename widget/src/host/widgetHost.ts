@@ -18,7 +18,7 @@ import { createBotApi } from './botApi.ts';
 import { watchNetwork } from './connection.ts';
 import type { Host, Look, Modal, ModalWish } from './host.ts';
 import { matrixFailure } from './matrixFailure.ts';
-import { browserMemory, type Memory } from './memory.ts';
+import { browserMemory, type Notes } from './memory.ts';
 import { keptToken } from './openId.ts';
 import { lookOf, modalUrl } from './parameters.ts';
 import type { Settings } from './settings.ts';
@@ -106,7 +106,7 @@ function surroundings({ api, parameters }: WidgetConnection) {
 }
 
 /** What the windows of one user in one tab share, and nobody else. */
-function memoryFor(userId: UserId): Memory {
+function memoryFor(userId: UserId): Notes {
   const { read, write } = browserMemory(() => window.sessionStorage);
   return { read: (key) => read(`${key}_${userId}`), write: (key, value) => write(`${key}_${userId}`, value) };
 }

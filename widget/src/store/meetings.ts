@@ -2,7 +2,7 @@ import { createSelector } from '@reduxjs/toolkit';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { roomTypes } from '../../../shared/src/matrix/stateKinds.ts';
 import { meetingOf, type Meeting } from './meeting.ts';
-import { stateOfAct, type Act, type Effect } from './outbox.ts';
+import { stateOfAct, type Effect } from './outbox.ts';
 import { childrenOf, membershipOf, typeOf } from './room.ts';
 import type { AppState } from './store.ts';
 
@@ -12,36 +12,50 @@ const selectRooms = (state: AppState) => state.rooms.byId;
 const selectPlace = (state: AppState) => state.place;
 const selectActs = (state: AppState) => state.outbox.acts;
 
-/** The effects that are to be seen before the rooms show them: those of acts that did not fail. */
-const selectEffects = createSelector([selectActs], (acts): readonly Act[] =>
-  acts.filter((act) => act.effect.kind !== 'none' && stateOfAct(act) !== 'failed'),
+/** Something that is shown although the rooms do not show it (yet). */
+type Overlay = { readonly id: string; readonly effect: Effect; readonly isPending: boolean };
+
+/** What is to be seen before the rooms show it: of acts that did not fail, and of those that were done just now. */
+const selectOverlays = createSelector(
+  [selectActs, (state: AppState) => state.outbox.settling],
+  (acts, settling): readonly Overlay[] => [
+    ...settling.map(({ id, effect }) => ({ id, effect, isPending: effect.kind === 'create' })),
+    ...acts
+      .filter((act) => stateOfAct(act) !== 'failed')
+      .map(({ id, effect }) => ({ id, effect, isPending: true })),
+  ],
 );
 
 /** The id under which a meeting is shown that has no room yet. */
 export const pendingRoomId = (actId: string): RoomId => `!pending-${actId}:` as RoomId;
 
-function withEffect(meetings: Map<RoomId, Meeting>, id: string, effect: Effect): void {
-  if (effect.kind === 'create') {
+/** Whether a meeting that was wished for is there: the uid of its entry was drawn here. */
+const hasCome = (meetings: Meetings, { calendar: [wished] }: Pick<Meeting, 'calendar'>): boolean =>
+  meetings.values().some(({ calendar }) => calendar.some(({ uid }) => uid === wished?.uid));
+
+function layOver(meetings: Map<RoomId, Meeting>, { id, effect, isPending }: Overlay): void {
+  const mark = isPending && { pending: id };
+  if (effect.kind === 'create' && !hasCome(meetings, effect.meeting)) {
     const roomId = pendingRoomId(id);
     const { parent, meeting } = effect;
-    meetings.set(roomId, { ...meeting, roomId, kind: 'meeting', parents: [parent], pending: id });
+    meetings.set(roomId, { ...meeting, roomId, kind: 'meeting', parents: [parent], ...mark });
   }
   if (effect.kind === 'close') meetings.delete(effect.roomId);
   if (effect.kind !== 'update') return;
   const meeting = meetings.get(effect.roomId);
-  if (meeting) meetings.set(effect.roomId, { ...meeting, ...effect.change, pending: id });
+  if (meeting) meetings.set(effect.roomId, { ...meeting, ...effect.change, ...mark });
 }
 
 /** Every meeting and breakout session that the user is in or invited to, what they just did included. */
 export const selectAllMeetings = createSelector(
-  [selectRooms, selectEffects, (state: AppState) => state.place.userId],
-  (rooms, acts, userId): Meetings => {
+  [selectRooms, selectOverlays, (state: AppState) => state.place.userId],
+  (rooms, overlays, userId): Meetings => {
     const meetings = new Map<RoomId, Meeting>();
     for (const [roomId, room] of Object.entries(rooms) as [RoomId, (typeof rooms)[RoomId]][]) {
       const meeting = meetingOf(roomId, room);
       if (meeting && membershipOf(room, userId)) meetings.set(roomId, meeting);
     }
-    for (const { id, effect } of acts) withEffect(meetings, id, effect);
+    for (const overlay of overlays) layOver(meetings, overlay);
     return meetings;
   },
 );

@@ -66,10 +66,14 @@ export const stateOfAct = ({ commands }: Pick<Act, 'commands'>): ActState => {
   return order.find((state) => states.includes(state)) ?? 'done';
 };
 
-/** The acts that are not done, oldest first. */
-export type Outbox = { readonly acts: readonly Act[] };
+export type Outbox = {
+  /** The acts that are not done, oldest first. */
+  readonly acts: readonly Act[];
+  /** Acts that were done just now: what they did may not have come in yet, and is shown until it has. */
+  readonly settling: readonly Act[];
+};
 
-const initialState: Outbox = { acts: [] };
+const initialState: Outbox = { acts: [], settling: [] };
 
 const isOver = (act: Act) => stateOfAct(act) === 'done';
 
@@ -77,9 +81,10 @@ const outbox = createSlice({
   name: 'outbox',
   initialState,
   reducers: {
-    actAdded: (state, { payload }: PayloadAction<Act>) => ({ acts: [...state.acts, payload] }),
+    actAdded: (state, { payload }: PayloadAction<Act>) => ({ ...state, acts: [...state.acts, payload] }),
     /** Acts from before this page was opened. */
     actsRestored: (state, { payload }: PayloadAction<readonly Act[]>) => ({
+      ...state,
       acts: [...payload, ...state.acts],
     }),
     commandChanged: (
@@ -98,13 +103,20 @@ const outbox = createSlice({
           : act,
       );
       // What is done needs no words: it can be seen.
-      return { acts: acts.filter((act) => act.id !== id || !isOver(act)) };
+      const over = acts.filter((act) => act.id === id && isOver(act));
+      return { acts: acts.filter((act) => !over.includes(act)), settling: [...state.settling, ...over] };
     },
+    /** What an act did has come in by now. */
+    actSettled: (state, { payload }: PayloadAction<string>) => ({
+      ...state,
+      settling: state.settling.filter(({ id }) => id !== payload),
+    }),
     actDismissed: (state, { payload }: PayloadAction<string>) => ({
+      ...state,
       acts: state.acts.filter(({ id }) => id !== payload),
     }),
   },
 });
 
-export const { actAdded, actsRestored, commandChanged, actDismissed } = outbox.actions;
+export const { actAdded, actsRestored, commandChanged, actSettled, actDismissed } = outbox.actions;
 export const outboxReducer = outbox.reducer;

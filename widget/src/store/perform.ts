@@ -4,12 +4,15 @@ import { toAppError } from '../../../shared/src/appError.ts';
 import type { Contract } from '../../../shared/src/contract.ts';
 import type { EventId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Host, Stop } from '../host/host.ts';
-import { actAdded, actsRestored, commandChanged, type Act, type Command } from './outbox.ts';
+import { actAdded, actSettled, actsRestored, commandChanged, type Act, type Command } from './outbox.ts';
 import { openKept } from './keptActs.ts';
 import type { AppStore } from './store.ts';
 
 /** After this long without an answer an act is shown as unanswered. A later answer still counts. In milliseconds. */
 const PATIENCE = 15_000;
+
+/** How long what was done is shown although the rooms do not show it; they follow the answer closely. In milliseconds. */
+const SETTLING = 3_000;
 
 /** A command of a contract, ready to be sent. */
 export const command = <Data extends object>(
@@ -58,8 +61,15 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
   const early = new Map<EventId, Answer>();
 
   const find = (id: string) => store.getState().outbox.acts.find((act) => act.id === id);
-  const change = (id: string, index: number, to: Partial<Command>) =>
+  const change = (id: string, index: number, to: Partial<Command>) => {
     store.dispatch(commandChanged({ id, index, change: to }));
+    if (find(id) !== undefined || timers.has(id)) return;
+    const settled = () => {
+      timers.delete(id);
+      store.dispatch(actSettled(id));
+    };
+    timers.set(id, setTimeout(settled, SETTLING));
+  };
 
   const sendOne = async (id: string, index: number): Promise<void> => {
     const act = find(id);

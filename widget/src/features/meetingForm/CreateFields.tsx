@@ -5,6 +5,7 @@ import type { FieldsProps } from '../../store/forms.ts';
 import { useAppSelector, useSettings } from '../../store/context.tsx';
 import { useNow } from '../../store/useAgenda.ts';
 import { newMeeting, peopleOf } from './beginWith.ts';
+import { CalendarField } from './CalendarField.tsx';
 import { FormBody } from './FormBody.tsx';
 import type { MeetingWish } from './meetingForm.ts';
 import { problemsOf } from './problems.ts';
@@ -32,6 +33,11 @@ export function CreateFields({ wish, report }: FieldsProps<CreateWish>) {
   return (
     <FormBody
       draft={draft}
+      above={
+        roomId === undefined && (
+          <CalendarField value={values.parent} onChange={(parent) => draft.set({ parent })} />
+        )
+      }
       problems={problems}
       enabled={{ recurrence: true, details: true, people: true, widgets: true, messaging: true }}
       firstDay={dayIn(values.tzid, now)}

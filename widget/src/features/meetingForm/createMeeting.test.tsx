@@ -50,6 +50,18 @@ test('creates a meeting from a title alone, at the next full quarter', async () 
   expect(await screen.findByRole('listitem', { name: 'Weekly sync' })).toBeVisible();
 });
 
+test('asks for the calendar where all of them are shown', async () => {
+  const host = worldOfForms({ kind: 'page', roomId: undefined });
+  const { user, submit } = await openForm(host, create);
+  await fill(user, field(/Title/), 'Sync');
+  expect(submit).toBeDisabled();
+  await user.click(screen.getByRole('combobox', { name: /^Calendar/ }));
+  await user.click(await option('Calendar'));
+  await user.click(submit);
+  await waitFor(() => expect(host.sent).toHaveLength(1));
+  expect(host.sent[0]?.roomId).toBe(calendarRoom);
+});
+
 test('begins with the times that were chosen before', async () => {
   const [start, end] = [Date.UTC(2040, 9, 9, 12), Date.UTC(2040, 9, 9, 12, 30)];
   await openForm(worldOfForms(), { ...create, start, end });

@@ -1,8 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import type { Ref } from '../../../../shared/src/calendar/editAll.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
-import type { State } from '../../test/fakeHost.ts';
-import { alice, bob, calendarRoom, type FakeOptions } from '../../test/fakeHost.ts';
+import { alice, bob, calendarRoom, type FakeOptions, type State } from '../../test/fakeHost.ts';
 import { meeting, single, type MeetingWish } from '../../test/rooms.ts';
 import {
   carol,

@@ -1,7 +1,7 @@
 import { eventually } from '../stack/eventually.ts';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from './browser.ts';
-import { commands, makeMeeting, sendCommand } from './builders.ts';
+import { commands, makeMeeting, messagesIn, sendCommand } from './builders.ts';
 import { clientPage } from './pages/client.ts';
 import { meetingWindow, plannerScreen } from './pages/planner.ts';
 import { signInPage } from './pages/signIn.ts';
@@ -289,6 +289,77 @@ describeInBrowser('the planner in a client', () => {
       await eventually(
         'the client goes back',
         async () => (await clientPage(page).navigated()) === `https://matrix.to/#/${scene.calendar}`,
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    'repeats a meeting, and changes all of the series in its form',
+    async () => {
+      const page = await open(scene.alice);
+      const planner = plannerScreen(widgetIn(page));
+      await planner.schedule();
+      const form = meetingWindow(page, 'Schedule Meeting');
+      await form.title.fill('Every day');
+      await form.within.getByRole('combobox', { name: /^Repeat meeting/ }).click();
+      await form.within.getByRole('option', { name: 'Daily' }).click();
+      await form.within.getByRole('radio', { name: /Ends after/ }).check();
+      await form.within.getByRole('spinbutton', { name: 'Count of meetings' }).fill('3');
+      await form.press('Create Meeting');
+      const room = await roomOf('Every day');
+      const rule = async () => {
+        const calendar = (await state(room, 'net.nordeck.meetings.metadata'))?.['calendar'];
+        return (calendar as { rrule?: string }[])[0]?.rrule;
+      };
+      expect(await rule()).toBe('FREQ=DAILY;COUNT=3');
+
+      await planner.card('Every day').getByRole('button', { name: 'More settings' }).waitFor();
+      await planner.menu(planner.card('Every day', 1), 'Edit meeting');
+      const edit = meetingWindow(page, 'Edit Meeting');
+      await edit.within.getByRole('checkbox', { name: 'Edit the recurring meeting series' }).check();
+      await edit.title.fill('Every single day');
+      await edit.press('Save');
+      await planner.card('Every single day', 2).waitFor();
+      await eventually(
+        'the new name',
+        async () => (await state(room, 'm.room.name'))?.['name'] === 'Every single day',
+        60_000,
+      );
+    },
+    PATIENCE,
+  );
+
+  test(
+    'divides a meeting into breakout sessions, and sends a message to all of them',
+    async () => {
+      const room = await makeMeeting(scene, { ...soon('Workshop'), participants: [{ user_id: bob.userId }] });
+      await bob.join(room);
+      const widgets = (await scene.alice.state(room)).map(({ state_key = '' }) => state_key);
+      const widgetId = widgets.find((id) => id.includes('widget.breakoutsessions')) ?? '';
+      const page = await open(scene.alice, { roomId: room, widgetId });
+      const screen = widgetIn(page, 'Breakout Sessions');
+      await screen.getByRole('button', { name: 'Schedule Breakout Session' }).click();
+      const window = page.getByRole('dialog', { name: 'Schedule Breakout Session' });
+      const form = window.frameLocator('iframe');
+      await form.getByRole('textbox', { name: 'Description' }).fill('In small groups');
+      await form.getByRole('button', { name: /^Distribute/ }).click();
+      await form.getByRole('textbox', { name: 'Group title (required)' }).fill('Group of Bob');
+      await window.getByRole('button', { name: 'Create Breakout Session' }).click();
+      const session = await roomOf('Group of Bob');
+      await screen.getByRole('listitem', { name: 'Group of Bob' }).first().waitFor();
+      expect((await state(session, 'm.room.member', bob.userId))?.['membership']).toBe('invite');
+
+      const message = screen.getByRole('textbox', { name: 'Send message to all breakout session rooms' });
+      await message.fill('Five more minutes');
+      await message.press('Enter');
+      await eventually(
+        'the message in the session',
+        async () =>
+          (await messagesIn(scene.bot.client, session)).some(({ content }) =>
+            String(content['body']).includes('Five more minutes'),
+          ),
+        60_000,
       );
     },
     PATIENCE,

@@ -15,6 +15,8 @@ export type Look = {
   readonly widgetId?: string;
   readonly theme?: 'light' | 'dark' | 'light-high-contrast';
   readonly language?: string;
+  /** Whether the client grants everything without a question. */
+  readonly trusted?: boolean;
 };
 
 /** The stage of the widget: the bot, alice's calendar with the planner in it, and a browser. */
@@ -24,7 +26,13 @@ export type WidgetScene = Scene & {
   /** Opens the page of its own. */
   readonly openPage: (options?: BrowserContextOptions) => Promise<Page>;
   /** Opens the client of somebody, with the widget in it. */
-  readonly openClient: (person: Person, look: Look, options?: BrowserContextOptions) => Promise<Page>;
+  readonly openClient: (
+    person: Person,
+    look: Look,
+    options?: BrowserContextOptions,
+    /** What the clock shows, where it is not the real one. */
+    clock?: Date,
+  ) => Promise<Page>;
   readonly stop: () => Promise<void>;
 };
 
@@ -76,7 +84,7 @@ export const setWidgetScene = async (env: Readonly<Record<string, string>> = {})
       await page.goto(widget.url);
       return page;
     },
-    openClient: async (person, look, options) => {
+    openClient: async (person, look, options, clock) => {
       const { userId, accessToken, displayName } = person;
       const given = {
         ...{ widgetId: plannerId, theme: 'light', language: 'en' },
@@ -85,6 +93,7 @@ export const setWidgetScene = async (env: Readonly<Record<string, string>> = {})
       };
       const page = await windows.open(options);
       await confirmIdentity(page);
+      if (clock) await page.clock.setFixedTime(clock);
       await page.goto(`${clients.url}/#${encodeURIComponent(JSON.stringify(given))}`);
       return page;
     },

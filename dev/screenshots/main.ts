@@ -67,6 +67,32 @@ async function shoot(scene: WidgetScene, name: string, wanted: string | undefine
   await page.context().close();
 }
 
+const themeOf = ({ colorScheme }: Look) => (colorScheme === 'dark' ? 'dark' : 'light');
+
+/** The widgets of a meeting's room, as a client shows them to alice. */
+async function shootRoom(scene: WidgetScene, name: string, roomId: string): Promise<void> {
+  const look = looks[name];
+  if (look === undefined) return;
+  const widgets = (await scene.alice.state(roomId)).map(({ state_key = '' }) => state_key);
+  for (const [shot, kind] of Object.entries({
+    cockpit: 'cockpit',
+    'breakout-sessions': 'breakoutsessions',
+  })) {
+    const widgetId = widgets.find((id) => id.includes(`widget.${kind}`)) ?? '';
+    const { language, ...options } = look;
+    const page = await scene.openClient(
+      scene.alice,
+      { roomId, widgetId, language, theme: themeOf(look), trusted: true },
+      { ...options, reducedMotion: 'reduce' },
+      now,
+    );
+    await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+    await page.waitForTimeout(2_000);
+    await page.screenshot({ path: join(folder, `${shot}-${name}.png`), animations: 'disabled' });
+    await page.context().close();
+  }
+}
+
 const { values } = parseArgs({ options: { only: { type: 'string' }, look: { type: 'string' } } });
 const dir = await mkdtemp(join(tmpdir(), 'convene-screenshots-'));
 const [synapse, chromium] = await Promise.all([
@@ -81,10 +107,13 @@ try {
   try {
     const bob = await person(sharedHomeserver(), 'bob');
     const carol = await person(sharedHomeserver(), 'carol');
-    await makeWeek(scene, [bob, carol]);
+    const room = await makeWeek(scene, [bob, carol]);
     await mkdir(folder, { recursive: true });
     for (const name of Object.keys(looks))
-      if (values.look === undefined || values.look === name) await shoot(scene, name, values.only);
+      if (values.look === undefined || values.look === name) {
+        await shoot(scene, name, values.only);
+        if (values.only === undefined) await shootRoom(scene, name, room);
+      }
   } finally {
     await scene.stop();
   }

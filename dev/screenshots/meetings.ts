@@ -1,4 +1,4 @@
-import { commands, makeMeeting, sendCommand } from '../e2e/builders.ts';
+import { commands, makeBreakouts, makeMeeting, sendCommand } from '../e2e/builders.ts';
 import type { Person } from '../e2e/people.ts';
 import type { WidgetScene } from '../e2e/widgetScene.ts';
 
@@ -27,8 +27,8 @@ const data = ({ title, description = '', day, from, to, rrule, people = [] }: Wi
   participants: people.map(({ userId }) => ({ user_id: userId })),
 });
 
-/** A week of alice's, as a calendar looks in which people work. */
-export async function makeWeek(scene: WidgetScene, [bob, carol]: readonly [Person, Person]): Promise<void> {
+/** A week of alice's, as a calendar looks in which people work. Returns the room of one of her meetings. */
+export async function makeWeek(scene: WidgetScene, [bob, carol]: readonly [Person, Person]): Promise<string> {
   const daily = 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR';
   const wishes: readonly Wish[] = [
     {
@@ -47,7 +47,19 @@ export async function makeWeek(scene: WidgetScene, [bob, carol]: readonly [Perso
     { title: 'Interview', day: 4, from: '09:00', to: '10:30', people: [carol] },
     { title: 'Team lunch', day: 5, from: '12:00', to: '13:30', people: [bob, carol] },
   ];
-  for (const wish of wishes) await makeMeeting(scene, data(wish));
+  const rooms: string[] = [];
+  for (const wish of wishes) rooms.push(await makeMeeting(scene, data(wish)));
+  const planning = rooms[1] ?? '';
+  for (const each of [bob, carol]) await each.join(planning);
+  await makeBreakouts(scene.alice, planning, {
+    start_time: '2040-10-01T11:30:00Z',
+    end_time: '2040-10-01T12:00:00Z',
+    description: 'What each of us leaves out.',
+    groups: [bob, carol].map(({ userId, displayName }) => ({
+      title: `With ${displayName}`,
+      participants: [{ user_id: userId }],
+    })),
+  });
   // Bob's: alice is invited and has not answered.
   await scene.alice.invite(scene.calendar, bob.userId);
   await bob.join(scene.calendar);
@@ -57,4 +69,5 @@ export async function makeWeek(scene: WidgetScene, [bob, carol]: readonly [Perso
   });
   const theirs = data({ title: 'Retrospective', day: 3, from: '15:00', to: '16:00', people: [scene.alice] });
   await sendCommand(bob, scene.calendar, { type: commands.create, data: theirs });
+  return planning;
 }

@@ -35,9 +35,11 @@ const look = (view: Key) => async (page: Page, t: Texts) => {
   // Narrow screens have only some of them.
   if (await option.isDisabled()) {
     await page.getByRole('option', { name: t('view.day'), exact: true }).click();
-    return;
+  } else {
+    await option.click();
   }
-  await option.click();
+  // The script of the grids is on its way the first time.
+  if (view !== 'view.list') await page.getByRole('button', { name: /[“„].+[”“]/ }).first().waitFor();
 };
 
 /** How each screen is come to, from the list of meetings. */
@@ -67,7 +69,11 @@ export const shots: Readonly<Record<string, (page: Page, t: Texts) => Promise<un
   },
   'meeting-menu': (page, t) => menu(page, t, 'Stand-up'),
   details: async (page, t) => {
-    await (await menu(page, t, 'Stand-up')).getByRole('menuitem', { name: t('card.details') }).click();
+    await look('view.day')(page, t);
+    await page
+      .getByRole('button', { name: /Quarterly planning/ })
+      .first()
+      .click();
     await page.getByRole('region', { name: t('details.region') }).waitFor();
   },
   create: async (page, t) => {

@@ -49,7 +49,7 @@ export function PageBar() {
         size="small"
         value={shown ?? ALL}
         onChange={({ target }) => choose(target.value)}
-        sx={{ flex: 1, minWidth: 0, maxWidth: 360 }}
+        sx={{ flex: 1, minWidth: 0, maxWidth: 360, mr: 'auto' }}
       >
         <MenuItem value={ALL}>{t('page.allCalendars')}</MenuItem>
         {calendars.map(({ roomId, name }) => (
@@ -58,7 +58,6 @@ export function PageBar() {
           </MenuItem>
         ))}
       </TextField>
-      <Box sx={{ flex: 1 }} />
       <Tooltip title={t('page.logOut', { userId: host.userId })}>
         <IconButton
           aria-label={t('page.logOut', { userId: host.userId })}

@@ -7,9 +7,17 @@ const line = {
   overflow: 'hidden',
   textOverflow: 'ellipsis',
   whiteSpace: 'nowrap',
+  fontSize: 13,
   lineHeight: '24px',
 } as const;
-const block = { overflow: 'hidden', overflowWrap: 'anywhere', lineHeight: 1.25 } as const;
+/** As small as can be read: a quarter of an hour is thirteen pixels high. */
+const block = {
+  height: '100%',
+  overflow: 'hidden',
+  overflowWrap: 'anywhere',
+  fontSize: 12,
+  lineHeight: 1.1,
+} as const;
 
 /**
  * What stands in a grid for an appointment. The words for screen readers are its name. Plain elements and signs: there

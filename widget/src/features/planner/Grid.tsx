@@ -5,9 +5,6 @@ export const Grid = styled('div')(({ theme: { palette } }) => ({
   flex: 1,
   minHeight: 320,
   position: 'relative',
-  // Grids hold more than pages of text do.
-  fontSize: 13,
-  lineHeight: 1.3,
   // Large enough for fingers: "+2 more".
   '& [role=button][aria-haspopup]': { lineHeight: '24px' },
   '--fc-classic-primary': palette.primary.main,

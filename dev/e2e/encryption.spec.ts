@@ -112,6 +112,17 @@ describe('in encrypted rooms', () => {
       warning: null,
     });
 
+    // Cards, changes, commands: nothing that was said lies there in clear.
+    for (const roomId of [scene.calendar, meeting, session]) {
+      const { chunk } = await alice.request<{ chunk: { type: string; state_key?: string }[] }>({
+        path: `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`,
+        query: { dir: 'b', limit: 200 },
+      });
+      const said = chunk.filter(({ state_key }) => state_key === undefined).map(({ type }) => type);
+      expect(said).toContain('m.room.encrypted');
+      expect(said.filter((type) => !['m.room.encrypted', 'm.reaction'].includes(type))).toEqual([]);
+    }
+
     expect(await send(scene.calendar, commands.close, { target_room_id })).toMatchObject({ key: '✅' });
   });
 

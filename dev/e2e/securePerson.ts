@@ -71,8 +71,11 @@ export const securePerson = async (homeserver: Homeserver, name: string): Promis
   const { account, ...rest } = await newAccount(homeserver, name);
   const { start, send, ...peer } = startPeer();
   await start(homeserver.url, account);
+  // Our own looks at the homeserver are another device's: what a device has synced is not kept for it any more, so
+  // that two who sync as one would take keys from each other.
+  const looks = await homeserver.logIn(account.userId, rest.password);
   return {
-    ...asPerson(matrixClient(homeserver.url, account), rest),
+    ...asPerson(matrixClient(homeserver.url, looks), rest),
     ...peer,
     send,
     messages: async (roomId, limit = 100) => (await peer.events(roomId)).toReversed().slice(0, limit),

@@ -28,8 +28,8 @@ const looks: Readonly<Record<string, Look>> = {
 const folder = join(repository, 'docs/screenshots');
 
 /** Opens the page as alice, with the clock of the pictures. */
-async function openAs(scene: WidgetScene, { language: _, ...options }: Look): Promise<Page> {
-  const page = await scene.windows.open({ ...options, reducedMotion: 'reduce' });
+async function openAs(scene: WidgetScene, look: Look): Promise<Page> {
+  const page = await scene.windows.open({ ...look, reducedMotion: 'reduce' });
   page.setDefaultTimeout(20_000);
   await page.clock.setFixedTime(now);
   await page.goto(scene.widget.url);
@@ -105,11 +105,9 @@ try {
   announceRun({ dir, url, serverName, sharedSecret, admin, chromium, postgres: undefined });
   const scene = await setWidgetScene({ JITSI_DIAL_IN_JSON_URL: `${url}/none` });
   try {
-    const people = await Promise.all([
-      person(sharedHomeserver(), 'bob'),
-      person(sharedHomeserver(), 'carol'),
-    ]);
-    const room = await makeWeek(scene, people as [(typeof people)[0], (typeof people)[1]]);
+    const bob = await person(sharedHomeserver(), 'bob');
+    const carol = await person(sharedHomeserver(), 'carol');
+    const room = await makeWeek(scene, [bob, carol]);
     await mkdir(folder, { recursive: true });
     for (const name of Object.keys(looks))
       if (values.look === undefined || values.look === name) {

@@ -39,7 +39,11 @@ const look = (view: Key) => async (page: Page, t: Texts) => {
     await option.click();
   }
   // The script of the grids is on its way the first time.
-  if (view !== 'view.list') await page.getByRole('button', { name: /[“„].+[”“]/ }).first().waitFor();
+  if (view !== 'view.list')
+    await page
+      .getByRole('button', { name: /[“„].+[”“]/ })
+      .first()
+      .waitFor();
 };
 
 /** How each screen is come to, from the list of meetings. */

@@ -25,7 +25,8 @@ const FIRST_STATE = 60_000;
 export function onAction(api: WidgetApi, action: string, act: (data: Record<string, unknown>) => void): void {
   api.on(`action:${action}`, (event: CustomEvent<IWidgetApiRequest>) => {
     event.preventDefault();
-    api.transport.reply(event.detail, {});
+    // A reply carries what it replies to, and that may be the state of ten thousand rooms.
+    api.transport.reply({ ...event.detail, data: {} }, {});
     act(event.detail.data);
   });
 }

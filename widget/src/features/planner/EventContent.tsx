@@ -17,6 +17,7 @@ const block = {
   overflowWrap: 'anywhere',
   fontSize: 12,
   lineHeight: 1.1,
+  marginTop: -2,
 } as const;
 
 /**

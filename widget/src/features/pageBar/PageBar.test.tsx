@@ -1,0 +1,49 @@
+import { screen } from '@testing-library/react';
+import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
+import { calendarRoom, createFakeHost } from '../../test/fakeHost.ts';
+import { calendar, meeting, single } from '../../test/rooms.ts';
+import { showPlanner, violations } from '../../test/showPlanner.tsx';
+
+const room = (name: string) => `!${name}:example.org` as RoomId;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: Date.UTC(2040, 9, 3), advanceTimers: true });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const page = (logOut: () => Promise<void> = () => Promise.resolve()) =>
+  Object.assign(createFakeHost({ kind: 'page', roomId: undefined }), { logOut });
+const at = single('20401003T103000', '20401003T113000');
+
+test('shows the only calendar by itself, and lets one leave', async () => {
+  const logOut = jest.fn(() => Promise.resolve());
+  const host = page(logOut);
+  host.set(calendarRoom, ...calendar());
+  host.set(room('a'), ...meeting({ title: 'Ours', calendar: at }));
+  const { user } = await showPlanner(host);
+  expect(await screen.findByRole('combobox', { name: 'Calendar' })).toHaveTextContent('Calendar');
+  await screen.findByRole('listitem', { name: 'Ours' });
+  expect(await violations()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: /^Log out/ }));
+  expect(logOut).toHaveBeenCalled();
+});
+
+test('shows all calendars where there are several, or the one that is chosen, and remembers it', async () => {
+  const host = page();
+  const other = room('other');
+  host.set(calendarRoom, ...calendar());
+  host.set(other, ...calendar(), ['m.room.name', '', { name: 'Second' }]);
+  host.set(room('a'), ...meeting({ title: 'Here', calendar: at }));
+  host.set(room('b'), ...meeting({ title: 'There', calendar: at, parent: other }));
+  const { user } = await showPlanner(host);
+  await screen.findByRole('listitem', { name: 'Here' });
+  const choice = await screen.findByRole('combobox', { name: 'Calendar' });
+  expect(choice).toHaveTextContent('All calendars');
+  await user.click(choice);
+  await user.click(screen.getByRole('option', { name: 'Second' }));
+  await screen.findByRole('listitem', { name: 'There' });
+  expect(screen.queryByRole('listitem', { name: 'Here' })).not.toBeInTheDocument();
+  expect(host.memory.read('place')).toBe(other);
+});

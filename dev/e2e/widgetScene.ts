@@ -17,6 +17,8 @@ export type Look = {
   readonly language?: string;
   /** Whether the client grants everything without a question. */
   readonly trusted?: boolean;
+  /** Sends room events as the client of somebody who encrypts; where it is missing, the client sends in clear. */
+  readonly encrypt?: (roomId: string, type: string, content: object) => Promise<string>;
 };
 
 /** The stage of the widget: the bot, alice's calendar with the planner in it, and a browser. */
@@ -86,13 +88,15 @@ export const setWidgetScene = async (env: Readonly<Record<string, string>> = {})
     },
     openClient: async (person, look, options, clock) => {
       const { userId, accessToken, displayName } = person;
+      const { encrypt, ...seen } = look;
       const given = {
         ...{ widgetId: plannerId, theme: 'light', language: 'en' },
-        ...look,
+        ...seen,
         ...{ homeserver, userId, accessToken, displayName },
       };
       const page = await windows.open(options);
       await confirmIdentity(page);
+      if (encrypt) await page.exposeFunction('sendEncrypted', encrypt);
       if (clock) await page.clock.setFixedTime(clock);
       await page.goto(`${clients.url}/#${encodeURIComponent(JSON.stringify(given))}`);
       return page;

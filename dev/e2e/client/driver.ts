@@ -24,6 +24,9 @@ export type World = {
   readonly navigate: (uri: string) => void;
 };
 
+/** Encrypts and sends, where the client can do that. Returns the event's id. */
+type SendEncrypted = (roomId: string, type: string, content: unknown) => Promise<string>;
+
 const enc = encodeURIComponent;
 let count = 0;
 
@@ -46,6 +49,9 @@ export class Driver extends WidgetDriver {
     roomId: string | null = null,
   ): Promise<ISendEventDetails> {
     const room = roomId ?? this.world.roomId;
+    const { sendEncrypted } = window as { readonly sendEncrypted?: SendEncrypted };
+    if (stateKey === null && sendEncrypted)
+      return { roomId: room, eventId: await sendEncrypted(room, type, content) };
     const path = `v3/rooms/${enc(room)}/`;
     const rest =
       stateKey === null

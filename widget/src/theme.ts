@@ -31,6 +31,8 @@ export function themeFor(look: Look, settings: Settings): Theme {
     palette: {
       mode: theme === 'dark' ? 'dark' : 'light',
       primary: { main: primaryOf({ ...look, theme }, settings) },
+      // White on the red that MUI has for the dark is hard to read.
+      ...(theme === 'dark' && { error: { main: '#f4867f', contrastText: colours.dark.paper } }),
       background: { default: background, paper },
       text: theme === 'highContrast' ? { primary: text, secondary: text } : { primary: text },
       divider: border,

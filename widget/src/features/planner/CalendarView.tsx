@@ -108,6 +108,8 @@ export function CalendarView({
         allDaySlot={false}
         scrollTime="08:00:00"
         nowIndicator
+        // A line of text: a quarter of an hour is lower.
+        eventMinHeight={18}
         eventOverlap
         slotEventOverlap={false}
         fixedWeekCount={false}

@@ -30,7 +30,7 @@ function DialogForm({ kind, wish, onSubmit, onClose }: Props) {
     <FormDialog
       title={t(kind.title(wish))}
       submitLabel={t(kind.submitLabel(wish))}
-      cancelLabel={t('form.cancel')}
+      cancelLabel={t('cancel')}
       canSubmit={canSubmit}
       onCancel={() => (isTouched ? setLeaving(true) : leave())}
       onSubmit={() => {
@@ -65,7 +65,7 @@ function WindowForm(props: Props) {
     opened.current = wish;
     const buttons: readonly ModalButton[] = [
       { id: kind.submitId, label: t(kind.submitLabel(wish)), kind: 'primary', disabled: true },
-      { id: kind.cancelId, label: t('form.cancel'), kind: 'secondary' },
+      { id: kind.cancelId, label: t('cancel'), kind: 'secondary' },
     ];
     openModal({ path: kind.path, title: t(kind.title(wish)), data: wish, buttons }).then(
       (closed) => {

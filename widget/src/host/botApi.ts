@@ -6,7 +6,7 @@ import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 export type AvailableWidget = { readonly id: string; readonly name: string; readonly optional: boolean };
 
 /** `GET /v1/config`. */
-export type BotConfig = {
+type BotConfig = {
   readonly jitsiDialInEnabled: boolean;
   readonly openXchangeMeetingUrlTemplate?: string;
 };

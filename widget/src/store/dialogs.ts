@@ -13,7 +13,7 @@ export type DialogWish = {
 };
 
 /** The dialogs that are open, each above the one before it, from which it was asked for. */
-export type Dialogs = { readonly open: readonly DialogWish[] };
+type Dialogs = { readonly open: readonly DialogWish[] };
 
 const dialogs = createSlice({
   name: 'dialogs',

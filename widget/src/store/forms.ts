@@ -52,7 +52,7 @@ export type FormKind<Wish extends FormWish = FormWish> = {
 };
 
 /** The form that is open, if one is. */
-export type Forms = { readonly open: FormWish | undefined };
+type Forms = { readonly open: FormWish | undefined };
 
 const forms = createSlice({
   name: 'forms',

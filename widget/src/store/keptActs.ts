@@ -74,7 +74,7 @@ const schema = Joi.object<Act>({
 });
 
 /** The acts that were kept, those that can be told and sent; the rest was written by somebody else. */
-export function readActs(kept: unknown): readonly Act[] {
+function readActs(kept: unknown): readonly Act[] {
   if (!Array.isArray(kept)) return [];
   return kept.flatMap((item: unknown) => {
     const result: Joi.ValidationResult<Act> = schema.validate(item, { convert: false });

@@ -27,7 +27,7 @@ const selectOverlays = createSelector(
 );
 
 /** The id under which a meeting is shown that has no room yet. */
-export const pendingRoomId = (actId: string): RoomId => `!pending-${actId}:` as RoomId;
+const pendingRoomId = (actId: string): RoomId => `!pending-${actId}:` as RoomId;
 
 /** Whether a meeting that was wished for is there: the uid of its entry was drawn here. */
 const hasCome = (meetings: Meetings, { calendar: [wished] }: Pick<Meeting, 'calendar'>): boolean =>

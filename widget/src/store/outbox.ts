@@ -52,7 +52,7 @@ export const actNames = [
   'createBreakoutSessions',
   'sendMessage',
 ] as const;
-export type ActName = (typeof actNames)[number];
+type ActName = (typeof actNames)[number];
 
 /** How far an act is: as far as the command that is least far. */
 export type ActState = 'waiting' | 'sent' | 'unanswered' | 'done' | 'failed';
@@ -66,7 +66,7 @@ export const stateOfAct = ({ commands }: Pick<Act, 'commands'>): ActState => {
   return order.find((state) => states.includes(state)) ?? 'done';
 };
 
-export type Outbox = {
+type Outbox = {
   /** The acts that are not done, oldest first. */
   readonly acts: readonly Act[];
   /** Acts that were done just now: what they did may not have come in yet, and is shown until it has. */

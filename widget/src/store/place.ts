@@ -2,7 +2,7 @@ import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 
 /** Where we are: whose planner, of which room. */
-export type Place = {
+type Place = {
   readonly userId: UserId;
   /** The calendar that is shown; on a page of its own `undefined` stands for all. */
   readonly roomId: RoomId | undefined;

@@ -14,7 +14,7 @@ export const calendarRoom = '!calendar:example.org' as RoomId;
 export type State = readonly [type: string, stateKey: string, content: object, sender?: UserId];
 
 /** An event that was sent through the host. */
-export type Sent = {
+type Sent = {
   readonly roomId: RoomId;
   readonly type: string;
   readonly content: Content;

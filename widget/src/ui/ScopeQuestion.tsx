@@ -54,7 +54,7 @@ export function ScopeQuestion({
         <div role="status">{words !== undefined && <Alert severity="warning">{words}</Alert>}</div>
       </DialogContent>
       <DialogActions>
-        <Button onClick={onCancel}>{t('dialog.cancel')}</Button>
+        <Button onClick={onCancel}>{t('cancel')}</Button>
         <Button variant="contained" onClick={() => onChoose(scope)}>
           {confirm}
         </Button>

@@ -33,7 +33,7 @@ export function WidgetsField({ widgets, chosen, onChange, isDisabled }: Props) {
         severity="warning"
         action={
           <Button color="inherit" size="small" onClick={reload}>
-            {t('form.tryAgain')}
+            {t('retry')}
           </Button>
         }
       >

@@ -25,7 +25,7 @@ export const writeTime = (time: number, locale: string): string =>
   times(locale).format(time).replace(/\s/gu, ' ');
 
 /** How a date is typed, for those who see an empty field: `MM/DD/YYYY`. */
-export const dateHint = (locale: string, letters: Readonly<Record<Part, string>>): string =>
+const dateHint = (locale: string, letters: Readonly<Record<Part, string>>): string =>
   dates(locale)
     .formatToParts(0)
     .map(({ type, value }) => (isPart(type) ? letters[type].repeat(type === 'year' ? 4 : 2) : value))

@@ -54,7 +54,7 @@ export function DeleteQuestion({ meeting, occurrence, close }: Props) {
       actions={
         <>
           <Button ref={focus} variant="outlined" onClick={leave}>
-            {t(isUnderWay ? 'dialog.close' : 'dialog.cancel')}
+            {t(isUnderWay ? 'dialog.close' : 'cancel')}
           </Button>
           {choices.map((deletion) => (
             <Button

@@ -1,6 +1,6 @@
 import Button from '@mui/material/Button';
 import List from '@mui/material/List';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTexts } from '../../i18n.ts';
 import { useAppSelector, useSettings } from '../../store/context.tsx';
 import type { Meeting } from '../../store/meeting.ts';
@@ -8,9 +8,7 @@ import { participantsOf } from '../../store/participants.ts';
 import { nameOf, type Member } from '../../store/room.ts';
 import { useThumbnail } from '../../store/useThumbnail.ts';
 import { PersonLine } from '../../ui/PersonLine.tsx';
-
-/** So many are shown before somebody asks for all. */
-const FEW = 50;
+import { useFew } from '../../ui/useFew.ts';
 
 type PersonProps = {
   readonly person: Omit<Member, 'membership'>;
@@ -28,8 +26,7 @@ export function People({ meeting }: { meeting: Meeting }) {
   const { REACT_APP_BOT_USER_ID: bot } = useSettings();
   const room = useAppSelector(({ rooms }) => rooms.byId[meeting.roomId]);
   const { organizer, others } = useMemo(() => participantsOf(room, meeting, bot), [room, meeting, bot]);
-  const [isWhole, setIsWhole] = useState(false);
-  const shown = isWhole ? others : others.slice(0, FEW);
+  const { shown, showAll } = useFew(others);
   return (
     <>
       <List dense disablePadding aria-label={t('participants.title')}>
@@ -42,11 +39,7 @@ export function People({ meeting }: { meeting: Meeting }) {
           />
         ))}
       </List>
-      {shown.length < others.length && (
-        <Button onClick={() => setIsWhole(true)}>
-          {t('participants.all', { count: others.length + 1 })}
-        </Button>
-      )}
+      {showAll && <Button onClick={showAll}>{t('participants.all', { count: others.length + 1 })}</Button>}
     </>
   );
 }

@@ -17,7 +17,7 @@ import { WidgetsField } from '../../ui/WidgetsField.tsx';
 import { ZoneField } from './ZoneField.tsx';
 
 /** Which parts of a form can be used. */
-export type Enabled = {
+type Enabled = {
   /** Absent where a meeting is not repeated at all. */
   readonly recurrence?: boolean;
   readonly details: boolean;

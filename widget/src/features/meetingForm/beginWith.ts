@@ -13,7 +13,7 @@ import { nextBlock, ownZone } from '../../ui/times.ts';
 
 const MINUTE = 60_000;
 
-export const toPerson = ({ userId, displayName, avatarUrl }: Member): Person => ({
+const toPerson = ({ userId, displayName, avatarUrl }: Member): Person => ({
   userId,
   ...(displayName !== undefined && { displayName }),
   ...(avatarUrl !== undefined && { avatarUrl }),
@@ -31,7 +31,7 @@ export function peopleOf(room: Room | undefined, own: UserId, bot: string | unde
 }
 
 /** Whether everybody who is in a room may write there. */
-export function mayEverybodyWrite(room: Room | undefined): boolean {
+function mayEverybodyWrite(room: Room | undefined): boolean {
   const power = powerOf(room);
   const level = power.levels?.['users_default'];
   return (typeof level === 'number' ? level : 0) >= requiredLevel(power, { event: 'm.room.message' });

@@ -15,7 +15,7 @@ export const presets = ['none', 'daily', 'weekly', 'weekdays', 'monthly', 'yearl
 export type Preset = (typeof presets)[number];
 
 export const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const;
-export type Frequency = (typeof frequencies)[number];
+type Frequency = (typeof frequencies)[number];
 
 /** Which of a weekday's occurrences in a month can be chosen; -1 is the last. */
 export const places = [1, 2, 3, 4, -1] as const;

@@ -93,7 +93,7 @@ export function DatePick({ plan, onDone }: { readonly plan: Plan; readonly onDon
         >
           {t('planner.today')}
         </Button>
-        <Button onClick={onDone}>{t('dialog.cancel')}</Button>
+        <Button onClick={onDone}>{t('cancel')}</Button>
       </Row>
     </LocalizationProvider>
   );

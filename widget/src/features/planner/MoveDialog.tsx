@@ -70,7 +70,7 @@ export function MoveDialog({
           />
         </DialogContent>
         <DialogActions>
-          <Button onClick={onCancel}>{t('dialog.cancel')}</Button>
+          <Button onClick={onCancel}>{t('cancel')}</Button>
           <Button type="submit" variant="contained" disabled={!isReady}>
             {t('move.confirm')}
           </Button>

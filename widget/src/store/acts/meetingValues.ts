@@ -35,7 +35,7 @@ const text = Joi.string().allow('').required();
 const instant = Joi.number().integer().required();
 
 /** Somebody who was chosen. */
-export const personSchema = Joi.object<Person>({
+const personSchema = Joi.object<Person>({
   userId: isOf(isUserId),
   displayName: Joi.string(),
   avatarUrl: Joi.string(),

@@ -13,7 +13,7 @@ import { command } from '../perform.ts';
 import type { Draft, MeetingValues } from './meetingValues.ts';
 
 /** What a form says about times: only what somebody touched. */
-export function changeOf({ base, values }: Draft<MeetingValues>): Change {
+function changeOf({ base, values }: Draft<MeetingValues>): Change {
   const { start, end, tzid, allDay, rrule } = values;
   return {
     ...(start !== base.start && { start }),

@@ -24,13 +24,6 @@ export const writeTime = (time: number, locale: string): string =>
   // Some languages put another space there than the one on keyboards.
   times(locale).format(time).replace(/\s/gu, ' ');
 
-/** How a date is typed, for those who see an empty field: `MM/DD/YYYY`. */
-const dateHint = (locale: string, letters: Readonly<Record<Part, string>>): string =>
-  dates(locale)
-    .formatToParts(0)
-    .map(({ type, value }) => (isPart(type) ? letters[type].repeat(type === 'year' ? 4 : 2) : value))
-    .join('');
-
 /** Reads a date that was typed: its figures in the order of the language, whatever stands between them. */
 export function readDate(text: string, locale: string): number | undefined {
   const figures = text.split(/\D+/u).filter((figure) => figure !== '');

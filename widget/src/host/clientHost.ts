@@ -90,9 +90,15 @@ export async function createClientHost(
           if (wanted.includes(event.type)) receive(event);
         }),
       ),
-    sendEvent: async (roomId, type, content) => {
-      const send = client.sendEvent(roomId, type as keyof TimelineEvents, content as never);
-      return (await orFail(send)).event_id as EventId;
+    sendEvent: async (roomId, type, content, transactionId) => {
+      const room = client.getRoom(roomId);
+      // The SDK refuses a transaction that it knows; what it could not send it sends again as it was.
+      const unsent = room?.getEventForTxnId(transactionId);
+      const sending =
+        room && unsent
+          ? client.resendEvent(unsent, room)
+          : client.sendEvent(roomId, type as keyof TimelineEvents, content as never, transactionId);
+      return (await orFail(sending)).event_id as EventId;
     },
     join: async (roomId) => void (await orFail(client.joinRoom(roomId))),
     leave: async (roomId) => void (await orFail(client.leave(roomId))),

@@ -78,7 +78,16 @@ export type Host = {
     types: readonly string[],
     receive: (event: InRoom<RoomEvent>) => void,
   ) => Promise<Stop>;
-  readonly sendEvent: (roomId: RoomId, type: string, content: Content) => Promise<EventId>;
+  /**
+   * Sends a room event. Where the host can have it so (a page of its own can, a client's widget API cannot), the same
+   * `transactionId` again is the same event: so one may ask again when it is not known whether it arrived.
+   */
+  readonly sendEvent: (
+    roomId: RoomId,
+    type: string,
+    content: Content,
+    transactionId: string,
+  ) => Promise<EventId>;
   /** Accepts an invitation. */
   readonly join: (roomId: RoomId) => Promise<void>;
   /** Declines an invitation, or leaves. */

@@ -188,7 +188,7 @@ test.each([
   const matrix_api_error = { http_status, http_headers: {}, url: '', response: { errcode, error: 'no' } };
   const client = new Client(modern, { send_event: () => ({ error: { message: 'no', matrix_api_error } }) });
   const host = await hostIn(client);
-  const failure = await host.sendEvent(calendar, 'a.type', {}).catch((thrown: unknown) => thrown);
+  const failure = await host.sendEvent(calendar, 'a.type', {}, 'a').catch((thrown: unknown) => thrown);
   expect(failure).toBeInstanceOf(AppError);
   expect(failure).toMatchObject({ code });
 });

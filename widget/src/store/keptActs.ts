@@ -18,6 +18,7 @@ const command = Joi.object({
   data: Joi.object().unknown().required(),
   state: Joi.valid('waiting', 'sent', 'unanswered', 'done', 'failed').required(),
   eventId: Joi.string(),
+  attempt: Joi.number().integer().min(0),
   answer: Joi.object({
     done: Joi.boolean().required(),
     code: Joi.valid(...errorCodes),

@@ -10,6 +10,8 @@ export type Command = {
   readonly data: object;
   readonly state: 'waiting' | 'sent' | 'unanswered' | 'done' | 'failed';
   readonly eventId?: EventId;
+  /** How often it was refused and sent anew; absent for never. */
+  readonly attempt?: number;
   readonly answer?: Answer;
 };
 

@@ -161,6 +161,30 @@ describe('without a connection', () => {
     expect(titles(host)).toEqual(['a', 'b']);
   });
 
+  test('sends once what had arrived when the connection broke', async () => {
+    const host = createFakeHost();
+    let isBreaking = true;
+    const breaking: Host = {
+      ...host,
+      sendEvent: async (...event) => {
+        const eventId = await host.sendEvent(...event);
+        if (!isBreaking) return eventId;
+        isBreaking = false;
+        host.connect(false);
+        throw new AppError('upstream', 'the connection broke');
+      },
+    };
+    const page = await openPage(breaking);
+    page.perform(deed('a', rename('a')));
+    await settle();
+    expect(page.states()).toEqual(['waiting']);
+    host.connect(true);
+    await settle();
+    expect(titles(host)).toEqual(['a']);
+    host.answer(eventOf(host, 0), { done: true });
+    expect(page.acts()).toEqual([]);
+  });
+
   test('keeps what waits over a reload', async () => {
     const host = createFakeHost();
     const before = await openPage(host);

@@ -34,7 +34,12 @@ const EARLY = 100;
 const KEPT = 'outbox';
 
 /** A command as it is before it is sent; it will be another event. */
-const again: Partial<Command> = { state: 'waiting', eventId: undefined, answer: undefined };
+const again = ({ attempt = 0 }: Command): Partial<Command> => ({
+  state: 'waiting',
+  eventId: undefined,
+  answer: undefined,
+  attempt: attempt + 1,
+});
 
 /** The commands of one room go one after the other, so that they arrive in the order in which they were meant. */
 type Queues = Map<string, Promise<void>>;
@@ -78,7 +83,8 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
     try {
       const content = { data: each.data, context: contextOf(host) };
       change(id, index, { state: 'sent' });
-      const eventId = await host.sendEvent(act.roomId, each.type, content);
+      const transactionId = `${id}.${index}.${each.attempt ?? 0}`;
+      const eventId = await host.sendEvent(act.roomId, each.type, content, transactionId);
       const answer = early.get(eventId);
       early.delete(eventId);
       if (answer) {
@@ -164,8 +170,8 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
     retry: (id) => {
       const act = find(id);
       if (act === undefined) return;
-      act.commands.forEach(({ state }, index) => {
-        if (state === 'failed') change(id, index, again);
+      act.commands.forEach((each, index) => {
+        if (each.state === 'failed') change(id, index, again(each));
       });
       send(act);
     },

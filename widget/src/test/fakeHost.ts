@@ -56,6 +56,7 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
   const lookWatchers = new Set<(look: Look) => void>();
   const connectionWatchers = new Set<(isConnected: boolean) => void>();
   const sent: Sent[] = [];
+  const transactions = new Map<string, EventId>();
   const opened: RoomId[] = [];
   const modals: FakeHost['modals'][number][] = [];
   const claimed = new Set<string>();
@@ -139,10 +140,13 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
           if (types.includes(event.type)) receive(event);
         }),
       ),
-    sendEvent: async (roomId, type, content) => {
+    sendEvent: async (roomId, type, content, transactionId) => {
       await Promise.resolve();
       demandWorking();
+      const known = transactions.get(transactionId);
+      if (known !== undefined) return known;
       const eventId = nextId();
+      transactions.set(transactionId, eventId);
       sent.push({ roomId, type, content, eventId });
       return eventId;
     },

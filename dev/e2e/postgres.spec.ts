@@ -25,9 +25,15 @@ const limit = full ? 900_000 : 240_000;
 const victims: Victim[] = [];
 const ways: Severable[] = [];
 
-/** A bot on a database of its own, or on that of another. */
-const prepare = async (url: string, like?: Victim): Promise<Victim> => {
-  const victim = await prepareVictim({ env: { DATABASE_URL: url }, ...(like && { account: like.account }) });
+/** A bot on a database of its own, or on that of another, with which it shares its folder of keys. */
+const prepare = async (
+  url: string,
+  like?: Victim,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Victim> => {
+  const shared = like && { STORAGE_FILE_DATA_PATH: like.dataDir };
+  const env = { DATABASE_URL: url, ...shared, ...more };
+  const victim = await prepareVictim({ env, ...(like && { account: like.account }) });
   victims.push(victim);
   return victim;
 };
@@ -153,10 +159,12 @@ const ready = async ({ url }: Victim): Promise<string> => (await fetch(`${url}/r
     const url = await freshDatabase();
     const way = await severable(url);
     ways.push(way);
-    const leader = await prepare(way.url);
+    // Keys are open to one process alone: whoever has them and lives keeps them from the other until it ends.
+    const open = { ENABLE_CRYPTO: 'false' };
+    const leader = await prepare(way.url, undefined, open);
     leader.start();
     await leader.ready();
-    const other = await prepare(url, leader);
+    const other = await prepare(url, leader, open);
     other.start();
     await standsBy(other);
     await way.cut();

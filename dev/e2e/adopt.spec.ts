@@ -96,9 +96,6 @@ const worldOf = async ({ peer, rooms }: Installation): Promise<Record<string, un
     ),
   );
 
-const joinedRooms = async (who: MatrixClient): Promise<string[]> =>
-  (await who.request<{ joined_rooms: string[] }>({ path: '/_matrix/client/v3/joined_rooms' })).joined_rooms;
-
 /** The bot on what the adoption left, going on where the peer stopped: its first sync brings no room that was there. */
 const startOn = async (dataDir: string, account: Account, place: MatrixClient): Promise<Bot> => {
   const { next_batch } = await place.request<{ next_batch: string }>({ path: '/_matrix/client/v3/sync' });
@@ -255,7 +252,10 @@ describe('another account', () => {
     const client = matrixClient(homeserver.url, to);
     for (const rounds of [1, 3]) {
       const child = start(['--apply']);
-      await eventually('some rooms are taken over', async () => (await joinedRooms(client)).length >= rounds);
+      await eventually(
+        'some rooms are taken over',
+        async () => (await client.joinedRooms()).length >= rounds,
+      );
       await child.kill();
     }
     const rest = await report(['--apply']);
@@ -274,7 +274,7 @@ describe('another account', () => {
     const goodbye = await report(['--apply', '--farewell']);
     expect(countOf(goodbye, 'failed')).toBe(0);
     // It stays where the new one could not come, or has less power than it had.
-    const stays = (await joinedRooms(peer)).toSorted();
+    const stays = (await peer.joinedRooms()).toSorted();
     expect(stays).toEqual([rooms.plainChat, rooms.team].toSorted());
     expect(roomIn(goodbye, rooms.team).findings.join()).toContain('power level 50');
 
@@ -301,8 +301,8 @@ describe('another account', () => {
     const { ledger } = await report(['--apply', '--farewell']);
     const back = await report(['--undo', ledger, '--apply']);
     expect(back.rooms.flatMap(({ changes }) => changes.filter(({ state }) => state !== 'done'))).toEqual([]);
-    expect((await joinedRooms(peer)).toSorted()).toEqual(Object.values(rooms).toSorted());
-    expect(await joinedRooms(matrixClient(homeserver.url, to))).toEqual([]);
+    expect((await peer.joinedRooms()).toSorted()).toEqual(Object.values(rooms).toSorted());
+    expect(await matrixClient(homeserver.url, to).joinedRooms()).toEqual([]);
     // What is left is that the other account was there: memberships, and markers and links that say nothing any more.
     const isTrace = (key: string, value: unknown) =>
       key.includes(to.userId) ||

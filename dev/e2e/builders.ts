@@ -144,12 +144,8 @@ export const messagesIn = async (
 
 /** Everything that a refused command must leave as it is: the rooms that the bot is in, and what is in one of them. */
 export const worldOf = async ({ client }: Bot, roomId: string): Promise<unknown> => {
-  const path = '/_matrix/client/v3/joined_rooms';
-  const [{ joined_rooms }, state] = await Promise.all([
-    client.request<{ joined_rooms: string[] }>({ path }),
-    client.state(roomId),
-  ]);
-  return { rooms: joined_rooms.toSorted(), state: state.map(({ event_id }) => event_id).toSorted() };
+  const [joined, state] = await Promise.all([client.joinedRooms(), client.state(roomId)]);
+  return { rooms: joined.toSorted(), state: state.map(({ event_id }) => event_id).toSorted() };
 };
 
 /** How many answers each command in a room has. */

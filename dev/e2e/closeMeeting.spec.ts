@@ -104,10 +104,9 @@ describe('meeting.close', () => {
     } else {
       await expect(close(calendar, meeting, { method })).resolves.toMatchObject({ key: '✅' });
     }
-    const path = '/_matrix/client/v3/joined_rooms';
     await eventually('the bot leaves the meeting', async () => {
-      const { joined_rooms } = await bot.client.request<{ joined_rooms: string[] }>({ path });
-      return !joined_rooms.includes(meeting) && !joined_rooms.includes(session);
+      const joined = await bot.client.joinedRooms();
+      return !joined.includes(meeting) && !joined.includes(session);
     });
     const told = { membership: 'leave', reason: body };
     const said = [

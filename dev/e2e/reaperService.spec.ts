@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import { eventually } from '../stack/eventually.ts';
-import { matrixRequest } from '../stack/matrixRequest.ts';
 import { badGateway, startFaultyProxy, tooManyRequests } from './faults.ts';
 import { future, makeMeetingRoom, metadata, past } from './meetingRooms.ts';
 import { administrator, person, sharedHomeserver, type Person } from './people.ts';
@@ -241,15 +240,8 @@ describe('a reaper without the rights of an administrator', () => {
       env: { ...atOnce, ADMIN_API: 'false' },
     });
     expect((await place.once()).code).toBe(0);
-    const joined = async ({ accessToken }: Person) =>
-      (
-        await matrixRequest<{ joined_rooms: string[] }>(homeserver.url, {
-          path: '/_matrix/client/v3/joined_rooms',
-          accessToken,
-        })
-      ).joined_rooms.sort();
-    expect(await joined(alice)).toEqual([calendar, later].sort());
-    expect(await joined(bot)).toEqual([calendar, later].sort());
+    expect((await alice.joinedRooms()).sort()).toEqual([calendar, later].sort());
+    expect((await bot.joinedRooms()).sort()).toEqual([calendar, later].sort());
     expect(await alice.stateContent(calendar, 'm.space.child', due)).toEqual({});
     expect((await place.audit()).map(({ deed }) => deed)).toEqual(['closed', 'left']);
   });

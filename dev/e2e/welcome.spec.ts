@@ -73,9 +73,7 @@ const enterHelpRoom = async (name: string) => {
   return help;
 };
 
-const botsRooms = async () =>
-  (await bot.client.request<{ joined_rooms: string[] }>({ path: '/_matrix/client/v3/joined_rooms' }))
-    .joined_rooms;
+const botsRooms = () => bot.client.joinedRooms();
 
 const say = (roomId: string, body: string) =>
   alice.send(roomId, 'm.room.message', { msgtype: 'm.text', body });

@@ -37,10 +37,7 @@ describeInBrowser('the planner in a client', () => {
     eventually(
       `the room of ${title}`,
       async () => {
-        const { joined_rooms } = await scene.bot.client.request<{ joined_rooms: string[] }>({
-          path: '/_matrix/client/v3/joined_rooms',
-        });
-        for (const roomId of joined_rooms)
+        for (const roomId of await scene.bot.client.joinedRooms())
           if ((await state(roomId, 'm.room.name'))?.['name'] === title) return roomId;
         return undefined;
       },

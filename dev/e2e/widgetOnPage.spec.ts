@@ -32,10 +32,8 @@ describeInBrowser('the planner on its own page', () => {
   const kept = (page: Page) =>
     page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
   const rooms = async (name: string): Promise<number> => {
-    const { joined_rooms } = await scene.bot.client.request<{ joined_rooms: string[] }>({
-      path: '/_matrix/client/v3/joined_rooms',
-    });
-    const names = joined_rooms.map((roomId) => scene.bot.client.stateContent(roomId, 'm.room.name'));
+    const { joinedRooms, stateContent } = scene.bot.client;
+    const names = (await joinedRooms()).map((roomId) => stateContent(roomId, 'm.room.name'));
     return (await Promise.all(names)).filter((content) => content?.['name'] === name).length;
   };
   const made = (name: string) =>

@@ -23,9 +23,8 @@ export const ensureCalendarRoom = async (
   botId: string,
   last?: string,
 ): Promise<string> => {
-  const path = '/_matrix/client/v3/joined_rooms';
-  const { joined_rooms } = await owner.request<{ joined_rooms: string[] }>({ path });
-  return last !== undefined && joined_rooms.includes(last) ? last : makeRoom(owner, botId);
+  const joined = await owner.joinedRooms();
+  return last !== undefined && joined.includes(last) ? last : makeRoom(owner, botId);
 };
 
 /** Settles when the bot has followed its invitation. */

@@ -43,6 +43,8 @@ export type MatrixClient = Identity & {
     type: string,
     stateKey?: string,
   ) => Promise<Content | undefined>;
+  /** The rooms that one is in, as the homeserver knows at this moment; its lists for administrators follow later. */
+  readonly joinedRooms: () => Promise<string[]>;
   readonly join: (roomId: string) => Promise<void>;
   readonly leave: (roomId: string) => Promise<void>;
   readonly invite: (roomId: string, userId: string) => Promise<void>;
@@ -93,6 +95,8 @@ export const matrixClient = (url: string, identity: Identity): MatrixClient => {
         throw thrown;
       }
     },
+    joinedRooms: async () =>
+      (await request<{ joined_rooms: string[] }>({ path: `${client}/joined_rooms` })).joined_rooms,
     join: (roomId) => post(`${client}/join/${enc(roomId)}`),
     leave: (roomId) => post(`${room(roomId)}/leave`),
     invite: (roomId, invited) => post(`${room(roomId)}/invite`, { user_id: invited }),

@@ -158,11 +158,11 @@ const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise
 };
 
 /** The rooms of meetings and sessions that the bot made and is in. */
-export const meetingRooms = async ({ admin, account }: Victim): Promise<string[]> =>
-  (await admin.rooms())
-    .filter(({ creator, room_type }) => creator === account.userId && room_type !== null)
-    .filter(({ joined_members }) => joined_members > 0)
-    .map(({ room_id }) => room_id);
+export const meetingRooms = async ({ client }: Victim): Promise<string[]> => {
+  const joined = await client.joinedRooms();
+  const creations = await Promise.all(joined.map((roomId) => client.stateContent(roomId, 'm.room.create')));
+  return joined.filter((_, index) => creations[index]?.['type'] !== undefined);
+};
 
 export type Torture = {
   readonly commands: number;

@@ -163,17 +163,17 @@ export const verify = async (
     ...before.flatMap(({ roomId, sessions }) => [roomId, ...sessions]),
   ]);
   const made = (await admin.rooms()).filter(({ creator }) => creator === bot.userId);
+  const joined = new Set(await bot.joinedRooms());
   const chats = new Set<unknown>();
-  for (const { room_id, name, joined_members, room_type } of made.filter(
-    ({ room_id: id }) => !known.has(id),
-  )) {
+  for (const { room_id, name, room_type } of made.filter(({ room_id: id }) => !known.has(id))) {
+    const isIn = joined.has(room_id);
     const mark = stateOf(await admin.stateOf(room_id), 'm.room.create')?.['io.convene.made_for'];
     // In chats the bot explains itself: one for each person and purpose.
-    if (room_type === null && joined_members > 0 && !chats.has(mark)) {
+    if (room_type === null && isIn && !chats.has(mark)) {
       chats.add(mark);
       continue;
     }
-    if (joined_members > 0) complain(undefined, `room ${room_id} (${name}) is left over`);
+    if (isIn) complain(undefined, `room ${room_id} (${name}) is left over`);
     // Where the homeserver was killed before the bot had joined its own room, nobody sees anything.
     const left = await bot.state(room_id).catch((): ClientEvent[] => []);
     const waiting = left.filter(

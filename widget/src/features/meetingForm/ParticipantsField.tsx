@@ -8,6 +8,7 @@ import { isUserId, type UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Person } from '../../host/host.ts';
 import { useTexts, type Texts } from '../../i18n.ts';
 import { nameOf } from '../../store/room.ts';
+import { useUnsound } from '../../ui/Unsound.tsx';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { usePeopleSearch, type Search } from './usePeopleSearch.ts';
 
@@ -25,6 +26,9 @@ const noOptions = ({ state }: Search, t: Texts): string => {
   return state === 'failed' ? t('form.searchFailed') : t('form.noFurtherMembers');
 };
 
+/** What was typed, or pasted, one after the other. */
+const idsIn = (text: string) => text.split(/[\s,;]+/u).filter((part) => part !== '');
+
 /** A text that begins as a Matrix id does and is none. */
 const isHalfAnId = (input: string) => /^@.*:/u.test(input.trim()) && !isUserId(input.trim());
 
@@ -32,17 +36,26 @@ const isHalfAnId = (input: string) => /^@.*:/u.test(input.trim()) && !isUserId(i
 export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled }: Props) {
   const { t } = useTexts();
   const [input, setInput] = useState('');
+  const [hasFocus, setFocus] = useState(false);
   const search = usePeopleSearch(input);
   const howTo = useId();
   const chosen = new Set(people.map(({ userId }) => userId));
   const options = search.people.filter(({ userId }) => userId !== bot && !chosen.has(userId));
-  const isWrong = isHalfAnId(input);
+  // What stands there when the field is left was meant to be somebody.
+  const isLeft = !hasFocus && input.trim() !== '';
+  const isWrong = isLeft || isHalfAnId(input);
+  useUnsound(isLeft);
   const type = (text: string) => {
-    const ids = text.split(/[\s,;]+/u).filter((part) => part !== '');
-    if (ids.length < 2 || !ids.every(isUserId)) return setInput(text);
+    if (idsIn(text).length < 2 || !add(text)) setInput(text);
+  };
+  /** Adds people whose ids were typed, if that is what they are. */
+  const add = (text: string): boolean => {
+    const ids = idsIn(text);
+    if (ids.length === 0 || !ids.every(isUserId)) return false;
     const added = [...new Set(ids)].filter((userId) => userId !== bot && !chosen.has(userId));
     onChange([...people, ...added.map((userId) => ({ userId }))]);
     setInput('');
+    return true;
   };
   return (
     <>
@@ -57,7 +70,15 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
         value={people as Person[]}
         options={options}
         inputValue={input}
-        onInputChange={(_, text) => type(text)}
+        onInputChange={(_, text, reason) => {
+          // Leaving the field takes nothing away that was typed.
+          if (reason !== 'blur') type(text);
+        }}
+        onFocus={() => setFocus(true)}
+        onBlur={() => {
+          setFocus(false);
+          add(input);
+        }}
         onChange={(_, chosenPeople) => {
           const fixed = people.filter(({ userId }) => whyFixed(userId) !== undefined);
           const others = chosenPeople.filter(({ userId }) => whyFixed(userId) === undefined);
@@ -104,7 +125,7 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
             {...params}
             label={t('form.participants')}
             error={isWrong}
-            helperText={isWrong ? t('form.noMatrixId') : t('form.participantsHint')}
+            helperText={isWrong ? t(isLeft ? 'form.nobody' : 'form.noMatrixId') : t('form.participantsHint')}
             slotProps={{
               ...params.slotProps,
               htmlInput: {

@@ -17,8 +17,8 @@ const Screen = styled('main')({
   minWidth: 0,
 });
 
-/** The meetings of a calendar, or the breakout sessions of a meeting. */
-export function PlanScreen({ sessionActions }: { readonly sessionActions?: ReactNode }) {
+/** The meetings of a calendar, or the breakout sessions of a meeting; below, what belongs to them. */
+export function PlanScreen({ children }: { readonly children?: ReactNode }) {
   const { t } = useTexts();
   const kind = useAppSelector(selectRoomKind);
   const hasFailed = useAppSelector(({ rooms }) => rooms.status === 'failed');
@@ -37,7 +37,8 @@ export function PlanScreen({ sessionActions }: { readonly sessionActions?: React
           {t('planner.loadFailed')}
         </Alert>
       )}
-      {kind === 'calendar' ? <Planner /> : <Sessions actions={kind === 'meeting' ? sessionActions : null} />}
+      {kind === 'calendar' ? <Planner /> : <Sessions />}
+      {children}
     </Screen>
   );
 }

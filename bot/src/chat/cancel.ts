@@ -4,6 +4,7 @@ import { reasonInWords } from '../meetings/failure.ts';
 import { roomLink } from '../meetings/lines.ts';
 import { agendaLines, appointmentsOf } from './agenda.ts';
 import type { ChatCommand } from './chatCommand.ts';
+import { quoted } from './quoted.ts';
 
 export const cancel: ChatCommand = {
   name: 'cancel',
@@ -13,7 +14,8 @@ export const cancel: ChatCommand = {
   where: 'in private',
   run: async (message, tools) => {
     const { t, words, locale } = message;
-    const text = words.join(' ').replace(/^["“„]|["”“]$/g, '');
+    const typed = words.join(' ');
+    const text = quoted(typed)?.inside ?? typed;
     if (text === '') return [t('cancelMissing')];
     const to = DateTime.fromMillis(tools.now()).plus({ years: 1 }).toMillis();
     const coming = await appointmentsOf(

@@ -4,7 +4,8 @@ import { formatRange } from '../../../shared/src/calendar/format.ts';
 import { createMeetingContract } from '../../../shared/src/commands/createMeeting.ts';
 import { reasonInWords } from '../meetings/failure.ts';
 import { roomLink } from '../meetings/lines.ts';
-import type { ChatCommand } from './chatCommand.ts';
+import { readMeeting } from '../meetings/meeting.ts';
+import type { ChatCommand, ChatMessage, ChatTools } from './chatCommand.ts';
 import { takePeople } from './people.ts';
 import { quoted } from './quoted.ts';
 import { readWhen } from './when.ts';
@@ -14,14 +15,20 @@ const wallTime = (time: DateTime) => ({
   value: time.toFormat("yyyyMMdd'T'HHmmss"),
 });
 
+/** Whether a meeting can hang below a chat. The bot leaves help rooms, and a meeting below another ends with it. */
+async function isCalendar({ roomId, help }: ChatMessage, { meetings }: ChatTools): Promise<boolean> {
+  return help === undefined && readMeeting(roomId, await meetings.rooms.state(roomId)) === undefined;
+}
+
 export const newMeeting: ChatCommand = {
   name: 'new',
   aliases: ['plan'],
-  parameters: '"<title>" <when> [duration] [@people…]',
+  parameters: (t) => t('parametersNew'),
   usage: 'usageNew',
   where: 'in private',
   run: async (message, tools) => {
     const { words, t, locale, timeZone, sender } = message;
+    if (!(await isCalendar(message, tools))) return [t('newElsewhere')];
     const read = quoted(words.join(' '));
     if (read === undefined || read.inside === '') return [t('newNoTitle')];
     const title = read.inside;

@@ -1,6 +1,7 @@
 import type { EventId } from '../../../shared/src/matrix/ids.ts';
+import { openHelpRoom } from '../meetings/helpRoom.ts';
 import { at } from '../test/builders.ts';
-import { alice, bob, carol } from '../test/people.ts';
+import { alice, bob, bot, calendarRoom, carol } from '../test/people.ts';
 import { chat, createTalk, indexedMeetings } from '../test/talk.ts';
 
 const typed = (body: string) => ({ content: { msgtype: 'm.text', body } });
@@ -54,6 +55,19 @@ describe('planning by a sentence', () => {
     },
   );
 
+  it('takes people from mentions, by whatever name they are shown', async () => {
+    const { send } = createTalk();
+    const content = {
+      msgtype: 'm.text',
+      body: '!meeting new "Bob & I: Bob" tomorrow 10:00 with Bob "B" & Co and [Carol](https://matrix.to/#/@carol:example.com)',
+      formatted_body: `!meeting new … with <a href="https://matrix.to/#/${bob}">Bob &quot;B&quot; &amp; Co</a> and …`,
+      'm.mentions': { user_ids: [bot, bob, carol] },
+    };
+    const answer = await send({ content });
+    expect(answer?.content.body).toContain('Planned: Bob & I: Bob, October 2');
+    expect(answer?.content.body).toContain(`Invited: ${bob}, ${carol}`);
+  });
+
   it('makes one meeting, also when the sentence is read again', async () => {
     const { send, service } = createTalk();
     const event = { ...typed('!meeting new "Planning" tomorrow 10:00'), event_id: '$once' as EventId };
@@ -78,6 +92,18 @@ describe('planning by a sentence', () => {
     const { ask, service } = createTalk();
     expect(await ask(`!meeting ${sentence}`)).toContain(question);
     expect(indexedMeetings(service)).toEqual([]);
+  });
+
+  it('is for chats that can hold it: in a meeting or a help room it is refused', async () => {
+    const { ask, service } = createTalk();
+    const { meetings, rooms } = service;
+    const elsewhere = 'Please ask me that in a chat that is your calendar: start a direct chat with me.';
+    await ask('!meeting new "Planning" tomorrow 10:00');
+    const [meeting] = indexedMeetings(service);
+    expect(await ask('!meeting new "Below" tomorrow 10:00', alice, meeting?.roomId)).toBe(elsewhere);
+    await openHelpRoom(meetings, { roomId: calendarRoom, state: rooms.look(calendarRoom) }, alice, 'en');
+    expect(await ask('!meeting new "Below" tomorrow 10:00', alice, rooms.roomIds().at(-1))).toBe(elsewhere);
+    expect(indexedMeetings(service)).toHaveLength(1);
   });
 
   it('says why it could not', async () => {

@@ -259,7 +259,7 @@ export const settings = {
   administrators: setting<readonly string[]>(
     'ADMINISTRATORS',
     list,
-    'User ids of those who may ask the bot for stats, health, rooms and errors, separated by commas.',
+    'User ids of those who may ask the bot for stats, health, rooms and errors, and decide with keep and reap when a room is removed, separated by commas.',
     { fallback: [], ours },
   ),
   enableCards: setting<boolean>(

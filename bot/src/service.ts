@@ -158,7 +158,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     setLocale: (userId, locale) => people.setLocale(userId, locale).then(() => cards?.doubtThoseOf(userId)),
     setTimeZone: (userId, zone) => people.setTimeZone(userId, zone).then(() => cards?.doubtThoseOf(userId)),
     commands: () => chatCommands,
-    carryOut: createCarryOut({ journal, dispatch, now }),
+    ...createCarryOut({ journal, dispatch, now }),
+    serially,
     problems: async () =>
       (await Promise.all(checks.map((check) => check()))).filter((each) => each !== undefined),
     device: () => crypto?.status().device,

@@ -198,6 +198,19 @@ describe('a command on its way', () => {
     });
     expect(runs).toBe(1);
   });
+
+  it('is run once though it is asked for twice at the same time', async () => {
+    let runs = 0;
+    const { dispatch, journal } = aService(() => {
+      runs += 1;
+      return Promise.resolve({ roomIds: [calendarRoom] });
+    });
+    journal.note(aRequest(here, {}, { id: '$a' }));
+    const both = [dispatch(journal.entry('$a')), dispatch(journal.entry('$a'))];
+    const done = { done: true, result: { roomIds: [calendarRoom] } };
+    expect(await Promise.all(both)).toEqual([done, done]);
+    expect(runs).toBe(1);
+  });
 });
 
 describe('a command that was begun before', () => {

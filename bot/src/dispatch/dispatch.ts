@@ -81,7 +81,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return actsWhereSent || targetId === undefined ? act() : serially(targetId, act);
   }
 
-  return async (given) => {
+  const carryOut: Dispatch = async (given) => {
     // It may have waited, and somebody else may have carried it out meanwhile.
     const { begun, outcome: known } = (await journal.find(given.request.id)) ?? given;
     const entry = { ...given, begun, outcome: known };
@@ -107,4 +107,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     observe({ request, outcome, seconds: (performance.now() - started) / 1000 });
     return outcome;
   };
+
+  // What is taken up again at a start may also be asked for again by what caused it.
+  return (given) => serially(given.request.id, () => carryOut(given));
 }

@@ -9,6 +9,7 @@ import type { Queue } from '../dispatch/queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
+import { willPass } from '../willPass.ts';
 import { toRequest } from './commandEvent.ts';
 import { ENCRYPTED, type Crypto } from './crypto/crypto.ts';
 import { syncFilter } from './filter.ts';
@@ -31,7 +32,7 @@ type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
 
 /**
  * Something that is done when others act. It is told of every event of its types that concerns it once, or again after a
- * crash.
+ * crash, or when it failed in a way that passes.
  */
 export type Watcher = {
   readonly types: readonly string[];
@@ -197,11 +198,25 @@ export function createListener(options: ListenOptions): Listener {
   }
 
   function watch({ roomId, event }: Observation): void {
+    const about = { roomId, eventId: event.event_id };
+    let open = watchers.filter(isFor(event));
     const work = async () => {
-      for (const watcher of watchers.filter(isFor(event))) await watcher.watch(roomId, event);
+      const failed = new Map<Watcher, unknown>();
+      for (const watcher of open) {
+        try {
+          await watcher.watch(roomId, event);
+        } catch (error) {
+          if (willPass(error)) failed.set(watcher, error);
+          // People take rights away and throw us out, and rooms go: that is no fault, and no reason to try for ever.
+          else log.info({ err: error, ...about }, 'what somebody did could not be acted upon');
+        }
+      }
+      open = [...failed.keys()];
+      const [first] = failed.values();
+      if (failed.size > 0) throw first;
       await store.observed(event.event_id);
     };
-    inBackground(() => queue.push(roomId, work), { roomId, eventId: event.event_id });
+    inBackground(() => queue.push(roomId, work), about);
   }
 
   async function toDoAbout(said: readonly Said[], isFirst: boolean): Promise<ToDo> {

@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/src/appError.ts';
 import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Logger } from '../log.ts';
 import { makeCalendarRoom } from '../meetings/calendarRoom.ts';
@@ -6,6 +5,7 @@ import { openHelpRoom } from '../meetings/helpRoom.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import { readMeeting } from '../meetings/meeting.ts';
 import { hasPlanner } from '../meetings/planner.ts';
+import { willPass } from '../willPass.ts';
 
 type Invitation = { readonly roomId: RoomId; readonly sender: UserId; readonly isDirect: boolean };
 
@@ -66,7 +66,7 @@ export function createAcceptInvitation(options: Options) {
       if (welcome) await setUp(invitation);
     } catch (error) {
       // A server that is away now may come back.
-      if (!(error instanceof AppError) || error.code === 'upstream') throw error;
+      if (willPass(error)) throw error;
       log.warn({ err: error, roomId }, 'an invitation could not be accepted');
     }
   };

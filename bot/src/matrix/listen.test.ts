@@ -13,7 +13,8 @@ import { sealedBy } from '../test/fakeMachine.ts';
 import { createService, type TestService } from '../test/service.ts';
 import { createAnswerCommand } from './answer.ts';
 import { createHistory } from './history.ts';
-import { createListener, type Watcher } from './listen.ts';
+import { createListener } from './listen.ts';
+import type { Watcher } from './watcher.ts';
 
 const create = 'net.nordeck.meetings.meeting.create';
 const permissions = 'net.nordeck.meetings.meeting.change.message_permissions';

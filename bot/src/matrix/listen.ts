@@ -9,7 +9,6 @@ import type { Queue } from '../dispatch/queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
-import { willPass } from '../willPass.ts';
 import { toRequest } from './commandEvent.ts';
 import { ENCRYPTED, type Crypto } from './crypto/crypto.ts';
 import { syncFilter } from './filter.ts';
@@ -27,24 +26,9 @@ import {
 } from './syncResponse.ts';
 import type { Observation, SyncStore, ToDo } from './syncStore.ts';
 import { watchUnread, type TellUnread } from './unread.ts';
+import { isFor, telling, type Watcher } from './watcher.ts';
 
 type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
-
-/**
- * Something that is done when others act. It is told of every event of its types that concerns it once, or again after a
- * crash, or when it failed in a way that passes.
- */
-export type Watcher = {
-  readonly types: readonly string[];
-  /** Leaves events out, where that can be told by looking at them; what concerns no watcher is not noted either. */
-  readonly concerns?: (event: RoomEvent) => boolean;
-  readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
-};
-
-const isFor =
-  (event: RoomEvent) =>
-  ({ types, concerns }: Watcher): boolean =>
-    types.includes(event.type) && (concerns?.(event) ?? true);
 
 /** How the listening goes. */
 export type ListenStatus = {
@@ -197,26 +181,14 @@ export function createListener(options: ListenOptions): Listener {
     inBackground(() => queue.push(roomId, work), { roomId });
   }
 
-  function watch({ roomId, event }: Observation): void {
-    const about = { roomId, eventId: event.event_id };
-    let open = watchers.filter(isFor(event));
+  function watch(observation: Observation): void {
+    const { roomId, event } = observation;
+    const tell = telling(watchers, observation, log);
     const work = async () => {
-      const failed = new Map<Watcher, unknown>();
-      for (const watcher of open) {
-        try {
-          await watcher.watch(roomId, event);
-        } catch (error) {
-          if (willPass(error)) failed.set(watcher, error);
-          // People take rights away and throw us out, and rooms go: that is no fault, and no reason to try for ever.
-          else log.info({ err: error, ...about }, 'what somebody did could not be acted upon');
-        }
-      }
-      open = [...failed.keys()];
-      const [first] = failed.values();
-      if (failed.size > 0) throw first;
+      await tell();
       await store.observed(event.event_id);
     };
-    inBackground(() => queue.push(roomId, work), about);
+    inBackground(() => queue.push(roomId, work), { roomId, eventId: event.event_id });
   }
 
   async function toDoAbout(said: readonly Said[], isFirst: boolean): Promise<ToDo> {

@@ -13,9 +13,9 @@ type Options = {
   readonly meetings: Meetings;
   /** Whether rooms are set up; else they are only joined. */
   readonly welcome: boolean;
-  /** User ids or server names whose invitations are accepted; `*` for all. */
-  readonly allowed: readonly string[];
-  /** Invitations that one person may send in an hour. */
+  /** Whether somebody's invitations are accepted. */
+  readonly isAllowed: (userId: UserId) => boolean;
+  /** Rooms to which one person may invite in an hour. */
   readonly perHour: number;
   readonly rememberDirect: (roomId: RoomId) => Promise<void>;
   /** Follows an upgrade that leads to the room. */
@@ -29,17 +29,22 @@ const HOUR = 3600_000;
 
 /** Joins the rooms that the bot is invited to, and sets them up or explains how that is done. */
 export function createAcceptInvitation(options: Options) {
-  const { meetings, welcome, allowed, perHour, rememberDirect, follow, localeOf, now, log } = options;
+  const { meetings, welcome, isAllowed, perHour, rememberDirect, follow, localeOf, now, log } = options;
   const { rooms, settings } = meetings;
-  const recent = new Map<UserId, readonly number[]>();
+  /** When each person first invited to each room, as far as that is less than an hour ago. */
+  const recent = new Map<UserId, Map<RoomId, number>>();
 
-  const isAllowed = (userId: UserId) =>
-    allowed.some((each) => each === '*' || each === userId || each === serverOf(userId));
-
-  function isTooMuch(userId: UserId): boolean {
-    const moments = [...(recent.get(userId) ?? []), now()].filter((moment) => now() - moment < HOUR);
-    recent.set(userId, moments);
-    return moments.length > perHour;
+  function isTooMuch({ sender, roomId }: Invitation): boolean {
+    for (const [userId, moments] of recent) {
+      for (const [room, moment] of moments) if (now() - moment >= HOUR) moments.delete(room);
+      if (moments.size === 0) recent.delete(userId);
+    }
+    const theirs = recent.get(sender) ?? new Map<RoomId, number>();
+    // One that is tried again, because a server was away, is still the same.
+    if (theirs.has(roomId)) return false;
+    if (theirs.size >= perHour) return true;
+    recent.set(sender, theirs.set(roomId, now()));
+    return false;
   }
 
   async function setUp({ roomId, sender, isDirect }: Invitation): Promise<void> {
@@ -55,7 +60,7 @@ export function createAcceptInvitation(options: Options) {
   return async (invitation: Invitation): Promise<void> => {
     const { roomId, sender } = invitation;
     try {
-      if (!isAllowed(sender) || isTooMuch(sender)) {
+      if (!isAllowed(sender) || isTooMuch(invitation)) {
         log.info({ roomId, sender }, 'an invitation is declined');
         await rooms.leave(roomId);
         return;

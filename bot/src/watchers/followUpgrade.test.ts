@@ -20,8 +20,10 @@ const event = (type: string, content: object = {}): RoomEvent => ({
 });
 const tombstone = event('m.room.tombstone', { replacement_room: fresh });
 
+type Wish = { readonly botLevel?: number; readonly said?: RoomId; readonly isAllowed?: boolean };
+
 /** A meeting that alice has upgraded, as Synapse does: some state is there, the bot is not. */
-async function upgraded({ botLevel = 100, said = fresh }: { botLevel?: number; said?: RoomId } = {}) {
+async function upgraded({ botLevel = 100, said = fresh, isAllowed = true }: Wish = {}) {
   const service = createService();
   const { rooms, meetings } = service;
   const old = await aMeetingRoom(service);
@@ -41,6 +43,7 @@ async function upgraded({ botLevel = 100, said = fresh }: { botLevel?: number; s
   const watcher = createFollowUpgrade({
     meetings,
     serially: createSerially(),
+    isAllowed: () => isAllowed,
     upgraded: (from, to) => Promise.resolve(void moved.push([from, to])),
     localeOf: () => Promise.resolve('en'),
     log,
@@ -108,6 +111,27 @@ describe('a meeting that is upgraded', () => {
     const { old, watcher, moved, membership } = await upgraded({ said: '!other:example.com' as RoomId });
     await watcher.watch(old, tombstone);
     expect([membership(old), moved]).toEqual(['join', []]);
+  });
+
+  it.each([
+    ['a room that the bot does not look after', {}, { type: 'net.nordeck.meetings.metadata', content: {} }],
+    ['somebody who may not invite the bot', { isAllowed: false }, undefined],
+  ])('is not followed for %s', async (_, wish, change) => {
+    const { rooms, old, watcher, membership } = await upgraded(wish);
+    if (change) rooms.put(old, change.type, '', change.content);
+    rooms.acts.splice(0);
+    await watcher.watch(old, tombstone);
+    expect([rooms.acts, membership(fresh)]).toEqual([[], 'invite']);
+  });
+
+  it('is not a room that names no predecessor: the bot leaves it, unless it was there before', async () => {
+    for (const before of ['invite', 'join']) {
+      const { rooms, old, watcher, membership } = await upgraded();
+      rooms.put(fresh, 'm.room.create', '', { type: 'net.nordeck.meetings.meeting' });
+      rooms.put(fresh, 'm.room.member', bot, { membership: before });
+      await watcher.watch(old, tombstone);
+      expect([membership(old), membership(fresh)]).toEqual(['join', before === 'join' ? 'join' : 'leave']);
+    }
   });
 
   it('waits for an invitation where the bot cannot join, and for the server where that is away', async () => {

@@ -1,13 +1,15 @@
 import { AppError } from '../../../shared/src/appError.ts';
-import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
+import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { createSerially } from '../dispatch/serially.ts';
 import { anEntry } from '../test/builders.ts';
 import { collectLog } from '../test/collectLog.ts';
-import { alice, bob, bot, dave } from '../test/people.ts';
+import { alice, bob, bot, calendarRoom, dave } from '../test/people.ts';
 import { createService } from '../test/service.ts';
 import { allowList } from './allowList.ts';
 import { createAcceptInvitation } from './acceptInvitation.ts';
 import { createFollowUpgrade } from './followUpgrade.ts';
+import { createHelpRoomWatcher } from './helpRoomMembers.ts';
 
 type Options = Partial<Parameters<typeof createAcceptInvitation>[0]> & {
   /** Whether upgrades are followed, and not only noted. */
@@ -48,8 +50,19 @@ function open({ real = false, ...options }: Options = {}) {
       ...changes,
     });
   const membership = (roomId = theirs) => rooms.look(roomId).content('m.room.member', bot)?.membership;
-  return { rooms, accept, invite, membership, direct, followed, lines };
+  return { rooms, meetings, accept, invite, membership, direct, followed, lines };
 }
+
+/** Somebody accepts an invitation. */
+const joined = (who: UserId): RoomEvent => ({
+  event_id: '$joined' as EventId,
+  type: 'm.room.member',
+  state_key: who,
+  sender: who,
+  origin_server_ts: 0,
+  content: { membership: 'join' },
+  unsigned: { prev_content: { membership: 'invite' } },
+});
 
 const by = (sender: UserId, isDirect = false, roomId = theirs) => ({ roomId, sender, isDirect });
 
@@ -66,7 +79,7 @@ describe('an invitation', () => {
 
   it('to another room opens a chat that explains how to set it up', async () => {
     const { rooms, accept, invite, direct, followed } = open();
-    invite({ state: [{ type: 'm.room.name', content: { name: 'Team' } }] });
+    invite({ state: [{ type: 'm.room.name', content: { name: 'Team' } }], levels: {} });
     await accept(by(alice));
     const help = rooms.roomIds().at(-1) as RoomId;
     expect(rooms.look(help).content('m.room.name')).toEqual({ name: 'Help for Team' });
@@ -93,6 +106,19 @@ describe('an invitation', () => {
     const before = rooms.roomIds().length;
     await accept(by(alice));
     expect([membership(), rooms.roomIds().length, rooms.messages(theirs)]).toEqual(['join', before, []]);
+  });
+
+  it('to a room where the bot has the power already adds the planner, and the chat says that all is done', async () => {
+    const { rooms, meetings, accept, invite } = open();
+    invite({ levels: { users: { [alice]: 100, [bot]: 50 } } });
+    await accept(by(alice));
+    await accept(by(alice));
+    const state = rooms.look(theirs);
+    expect(state.all('im.vector.modular.widgets').map(({ content }) => content.type)).toEqual([planner]);
+    const [help, ...more] = rooms.roomIds().filter((roomId) => roomId !== theirs && roomId !== calendarRoom);
+    expect(more).toEqual([]);
+    await createHelpRoomWatcher(meetings).watch(help as RoomId, joined(alice));
+    expect(rooms.messages(help as RoomId)[0]?.content.body).toContain('is set up. You can leave this chat.');
   });
 
   it('to a room that replaces one which the bot never saw is as any other', async () => {

@@ -4,7 +4,7 @@ import { makeCalendarRoom } from '../meetings/calendarRoom.ts';
 import { openHelpRoom } from '../meetings/helpRoom.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import { readMeeting } from '../meetings/meeting.ts';
-import { hasPlanner } from '../meetings/planner.ts';
+import { addPlanner, hasPlanner, mayAddPlanner } from '../meetings/planner.ts';
 import { willPass } from '../willPass.ts';
 
 type Invitation = { readonly roomId: RoomId; readonly sender: UserId; readonly isDirect: boolean };
@@ -53,8 +53,11 @@ export function createAcceptInvitation(options: Options) {
     if (readMeeting(roomId, state)) return;
     const locale = await localeOf(sender);
     if (isDirect) await makeCalendarRoom(meetings, { roomId, state }, locale);
-    else if (!hasPlanner(state, settings.planner.url))
+    else if (!hasPlanner(state, settings.planner.url)) {
+      // Before the planner, with which an attempt that was cut off would take the room for set up.
       await openHelpRoom(meetings, { roomId, state }, sender, locale);
+      if (mayAddPlanner(meetings, state)) await addPlanner(meetings, { roomId, state }, 'top');
+    }
   }
 
   return async (invitation: Invitation): Promise<void> => {

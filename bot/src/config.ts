@@ -241,13 +241,13 @@ export const settings = {
   allowedInviters: setting<readonly string[]>(
     'ALLOWED_INVITERS',
     list,
-    'User ids and server names whose invitations the bot accepts, separated by commas; * for all.',
+    'User ids and server names whose invitations the bot accepts, and whose upgrades of rooms it follows, separated by commas; * for all.',
     { fallback: ['*'], ours },
   ),
   invitationsPerHour: setting<number>(
     'INVITATIONS_PER_HOUR',
     count.min(1),
-    'Invitations that one person may send to the bot in an hour; more are declined.',
+    'Rooms to which one person may invite the bot in an hour; more are declined.',
     { fallback: 60, ours },
   ),
   leaveIdleRoomsAfterDays: setting<number | undefined>(

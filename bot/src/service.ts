@@ -54,6 +54,7 @@ import { createRecord } from './store/record.ts';
 import { noteChanges } from './meetings/meetingIndex.ts';
 import { version } from './version.ts';
 import { createAcceptInvitation } from './watchers/acceptInvitation.ts';
+import { allowList } from './watchers/allowList.ts';
 import { createFollowUpgrade } from './watchers/followUpgrade.ts';
 import { createTellUnread } from './watchers/unreadMessage.ts';
 import { createWatchers } from './watchers/watchers.ts';
@@ -150,7 +151,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const runner = createRunner({ dispatch, queue });
-  const followUpgrade = createFollowUpgrade({ meetings, serially, ...cards, localeOf, log });
+  const isAllowed = allowList(config.allowedInviters);
+  const followUpgrade = createFollowUpgrade({ meetings, serially, isAllowed, ...cards, localeOf, log });
   const chatTools: ChatTools = {
     meetings,
     index,
@@ -183,7 +185,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     acceptInvitation: createAcceptInvitation({
       meetings,
       welcome: config.enableWelcome,
-      allowed: config.allowedInviters,
+      isAllowed,
       perHour: config.invitationsPerHour,
       rememberDirect: people.rememberDirect,
       follow: followUpgrade.follow,

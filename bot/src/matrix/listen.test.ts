@@ -13,7 +13,8 @@ import { sealedBy } from '../test/fakeMachine.ts';
 import { createService, type TestService } from '../test/service.ts';
 import { createAnswerCommand } from './answer.ts';
 import { createHistory } from './history.ts';
-import { createListener, type Watcher } from './listen.ts';
+import { createListener } from './listen.ts';
+import type { Watcher } from './watcher.ts';
 
 const create = 'net.nordeck.meetings.meeting.create';
 const permissions = 'net.nordeck.meetings.meeting.change.message_permissions';
@@ -583,6 +584,40 @@ describe('a watcher', () => {
         err: { message: 'broken' },
       }),
     );
+    expect(await store.unobserved()).toEqual([]);
+  });
+
+  it.each(['denied', 'not_found', 'invalid'] as const)(
+    'that is refused for good (%s) is not told again, and keeps no other from being told',
+    async (code) => {
+      const told: unknown[] = [];
+      const watchers = [
+        watching(() => Promise.reject(new AppError(code, 'no'))),
+        watching((_, { content }) => Promise.resolve(void told.push(content.n))),
+      ];
+      const { lines, store, homeserver } = await listen([inRoom(said('custom', { n: 1 }))], { watchers });
+      expect(told).toEqual([1]);
+      expect([homeserver.pauses, await store.unobserved()]).toEqual([[], []]);
+      expect(lines).toMatchObject([
+        { level: 30, msg: 'what somebody did could not be acted upon', err: { message: 'no' } },
+      ]);
+    },
+  );
+
+  it('that waits for what passes keeps no other waiting, which is told once', async () => {
+    const told: string[] = [];
+    const watchers = [
+      watching(() => {
+        told.push('one');
+        return told.length === 1 ? Promise.reject(new AppError('upstream', 'away')) : Promise.resolve();
+      }),
+      watching(() => Promise.resolve(void told.push('two'))),
+    ];
+    const { store } = await listen([inRoom(said('custom', {}))], {
+      watchers,
+      until: () => told.length === 3,
+    });
+    expect(told).toEqual(['one', 'two', 'one']);
     expect(await store.unobserved()).toEqual([]);
   });
 

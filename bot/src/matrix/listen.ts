@@ -26,24 +26,9 @@ import {
 } from './syncResponse.ts';
 import type { Observation, SyncStore, ToDo } from './syncStore.ts';
 import { watchUnread, type TellUnread } from './unread.ts';
+import { isFor, telling, type Watcher } from './watcher.ts';
 
 type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
-
-/**
- * Something that is done when others act. It is told of every event of its types that concerns it once, or again after a
- * crash.
- */
-export type Watcher = {
-  readonly types: readonly string[];
-  /** Leaves events out, where that can be told by looking at them; what concerns no watcher is not noted either. */
-  readonly concerns?: (event: RoomEvent) => boolean;
-  readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
-};
-
-const isFor =
-  (event: RoomEvent) =>
-  ({ types, concerns }: Watcher): boolean =>
-    types.includes(event.type) && (concerns?.(event) ?? true);
 
 /** How the listening goes. */
 export type ListenStatus = {
@@ -196,9 +181,11 @@ export function createListener(options: ListenOptions): Listener {
     inBackground(() => queue.push(roomId, work), { roomId });
   }
 
-  function watch({ roomId, event }: Observation): void {
+  function watch(observation: Observation): void {
+    const { roomId, event } = observation;
+    const tell = telling(watchers, observation, log);
     const work = async () => {
-      for (const watcher of watchers.filter(isFor(event))) await watcher.watch(roomId, event);
+      await tell();
       await store.observed(event.event_id);
     };
     inBackground(() => queue.push(roomId, work), { roomId, eventId: event.event_id });

@@ -50,10 +50,10 @@ it('believes only our own rooms about the command they were made for', () => {
 });
 
 it('tells which rooms say that one of their messages is our card', () => {
-  const hasCard = (stateKey: UserId) => {
-    const card = { ...event('io.convene.card', bot, { event_id: '$card' }), state_key: stateKey };
+  const hasCard = (stateKey: UserId, content: object = { event_id: '$card' }) => {
+    const card = { ...event('io.convene.card', bot, content), state_key: stateKey };
     const response = { next_batch: 's2', rooms: { join: { '!room': { state: { events: [card] } } } } };
     return joinedRooms(response, bot)[0]?.hasCard;
   };
-  expect([hasCard(bot), hasCard(alice)]).toEqual([true, false]);
+  expect([hasCard(bot), hasCard(alice), hasCard(bot, { answers: {} })]).toEqual([true, false, false]);
 });

@@ -67,7 +67,11 @@ export function joinedRooms({ rooms }: SyncResponse, botId: UserId): readonly Kn
       name: textOf(last(stateKinds.name)?.content.name),
       metadata: last(stateKinds.metadata)?.content,
       closed: last(stateKinds.tombstone) && true,
-      hasCard: events.some(({ type, state_key }) => type === stateKinds.card && state_key === botId),
+      // Without an event it says only what was answered in the room that this one replaces.
+      hasCard: events.some(
+        ({ type, state_key, content }) =>
+          type === stateKinds.card && state_key === botId && content.event_id !== undefined,
+      ),
     };
   });
 }

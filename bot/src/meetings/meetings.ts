@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { localpartOf } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
@@ -27,6 +28,16 @@ export type Meetings = {
 
 /** A room that an act works on, as it was when the act was authorised. */
 export type TargetRoom = { readonly roomId: RoomId; readonly state: RoomState };
+
+/** The state of a room; `undefined` where the bot cannot see it. */
+export async function visibleState(rooms: Rooms, roomId: RoomId): Promise<RoomState | undefined> {
+  try {
+    return await rooms.state(roomId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}
 
 /** What people call a user: the name in the room, else in the profile, else the local part of the id. */
 export async function nameOf(rooms: Rooms, userId: UserId, state?: RoomState): Promise<string> {

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Serially } from '../dispatch/serially.ts';
 import type { Logger } from '../log.ts';
-import type { Watcher } from '../matrix/listen.ts';
+import type { Watcher } from '../matrix/watcher.ts';
 import type { MeetingIndex } from '../meetings/meetingIndex.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import type { People } from '../store/people.ts';

@@ -1,6 +1,13 @@
-import { MatrixError } from '../stack/matrixRequest.ts';
 import { eventually } from '../stack/eventually.ts';
-import { future, legacyMetadata, makeMeetingRoom, metadata, past, type RoomWish } from './meetingRooms.ts';
+import {
+  future,
+  isThere,
+  legacyMetadata,
+  makeMeetingRoom,
+  metadata,
+  past,
+  type RoomWish,
+} from './meetingRooms.ts';
 import { administrator, person, sharedHomeserver, type Person } from './people.ts';
 import { atOnce, reaperPlace } from './reaper.ts';
 
@@ -188,19 +195,6 @@ const kinds: Record<string, Kind> = {
       stay: [later, await session(later, undefined)],
     };
   },
-};
-
-const isThere = async (roomId: string): Promise<boolean> => {
-  const path = `/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}`;
-  return administrator()
-    .request({ path })
-    .then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof MatrixError && error.status === 404) return false;
-        throw error;
-      },
-    );
 };
 
 type Sync = {

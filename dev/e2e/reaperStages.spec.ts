@@ -5,7 +5,14 @@ import { createLog } from '../../reaper/src/log.ts';
 import { openReaper } from '../../reaper/src/reaper.ts';
 import type { Report } from '../../reaper/src/report.ts';
 import type { ClientEvent } from '../stack/matrixClient.ts';
-import { legacyMetadata, makeMeetingRoom, metadata, type RoomWish } from './meetingRooms.ts';
+import {
+  areListed,
+  isThere,
+  legacyMetadata,
+  makeMeetingRoom,
+  metadata,
+  type RoomWish,
+} from './meetingRooms.ts';
 import { administrator, freshName, person, sharedHomeserver, type Person } from './people.ts';
 import { theRun } from './run.ts';
 
@@ -70,6 +77,7 @@ const meetingOf = async (
     ...wish,
   });
   await Promise.all([alice.join(roomId), bob.join(roomId)]);
+  await areListed([roomId]);
   return roomId;
 };
 
@@ -78,14 +86,6 @@ const noticesIn = async (who: Person, roomId: string): Promise<ClientEvent[]> =>
 
 const react = (who: Person, roomId: string, event_id: string, key: string) =>
   who.send(roomId, 'm.reaction', { 'm.relates_to': { rel_type: 'm.annotation', event_id, key } });
-
-const isThere = (roomId: string): Promise<boolean> =>
-  administrator()
-    .request({ path: `/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}` })
-    .then(
-      () => true,
-      () => false,
-    );
 
 const membership = async (roomId: string, who: Person): Promise<unknown> =>
   (await administrator().stateOf(roomId)).find(

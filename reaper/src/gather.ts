@@ -2,7 +2,16 @@ import { AppError } from '../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
 import { roomTypes, stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import { asksForFirstCreator, deletionOf, type Deletion, type Trust } from './deletion.ts';
-import { canGoAlong, decide, dueAt, type Decision, type Known, type Memory, type Policy } from './due.ts';
+import {
+  canGoAlong,
+  decide,
+  dueAt,
+  isReprieved,
+  type Decision,
+  type Known,
+  type Memory,
+  type Policy,
+} from './due.ts';
 import { factsOf, isMeetingType, parentsOf, type RoomFacts } from './facts.ts';
 import { orNothing, type Homeserver, type ListedRoom } from './homeserver.ts';
 import type { Memories } from './memories.ts';
@@ -143,11 +152,10 @@ const isOnItsWay = ({ stage }: Memory) =>
   ['closing', 'closed', 'deleting', 'deleted', 'purging'].includes(stage);
 
 /** When a room goes, if it does: now, or since an earlier pass. */
-function goingAt({ decision, memory, facts }: Candidate): number | undefined {
+function goingAt(candidate: Candidate): number | undefined {
+  const { decision, memory, facts } = candidate;
   if ('act' in decision) return decision.act === 'announce' ? undefined : decision.due;
-  // One whose date moved away is not on its way any more, however far it got.
-  const isHeld = decision.keep === 'its date has not come' || decision.keep === 'it is never deleted';
-  if (memory === undefined || !isOnItsWay(memory) || isHeld) return undefined;
+  if (memory === undefined || !isOnItsWay(memory) || isReprieved(candidate)) return undefined;
   return dueAt({ facts }) ?? memory.due;
 }
 

@@ -15,7 +15,7 @@ const meeting = '!meeting:example.org' as RoomId;
 const session = '!session:example.org' as RoomId;
 const later = '!later:example.org' as RoomId;
 
-const metadata = (deletion?: number): [string, string, object] => [
+const metadata = (deletion?: number): [string, string, Record<string, unknown>] => [
   'net.nordeck.meetings.metadata',
   '',
   {
@@ -54,7 +54,7 @@ function makeRooms(homeserver: FakeHomeserver): void {
 class Crash extends Error {}
 
 /** A reaper that starts anew for each pass, as after a crash, with what was written down before it. */
-function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping'>> = {}, concurrency = 1) {
+function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping' | 'policy'>> = {}, concurrency = 1) {
   const clock = { now: 0 };
   let left = Infinity;
   /** Says after how many requests the process dies. */
@@ -181,6 +181,49 @@ test('begins no room once it was asked to end', async () => {
   makeRooms(homeserver);
   expect(await passAt(due)).toMatchObject({ interrupted: true, planned: { announce: 1 }, done: {} });
   expect(homeserver.notices(meeting)).toBe(0);
+});
+
+describe('a meeting whose date moves away after it was closed', () => {
+  const setUpClosed = async () => {
+    const policy = { announceBefore: DAY, deleteAfter: DAY, purgeAfter: DAY, keptRooms: [] };
+    const place = setUp({ policy });
+    makeRooms(place.homeserver);
+    for (const moment of [due - DAY, due]) await place.passAt(moment);
+    const actor = (await place.homeserver.as(bot))!;
+    const moveTo = (deletion?: number) => actor.setState(meeting, ...metadata(deletion));
+    const reopen = () => actor.setState(meeting, 'm.room.member', alice, { membership: 'join' });
+    return { ...place, actor, moveTo, reopen };
+  };
+
+  test('has all its stages before it again at the new date', async () => {
+    const { passAt, moveTo, reopen } = await setUpClosed();
+    await moveTo(due + 20 * DAY);
+    await reopen();
+    const dones = [];
+    for (const days of [0.5, 19, 20, 21, 22]) dones.push((await passAt(due + days * DAY)).done);
+    expect(dones).toEqual([{}, { announce: 1 }, { close: 2 }, { delete: 2 }, { purge: 2 }]);
+  });
+
+  test('is closed again before it is deleted when it gets the old date back', async () => {
+    const { passAt, moveTo, reopen } = await setUpClosed();
+    await moveTo(undefined);
+    await reopen();
+    await passAt(due + HOUR);
+    await moveTo(due);
+    const dones = [];
+    for (const days of [2, 2.1, 3.1]) dones.push((await passAt(due + days * DAY)).done);
+    expect(dones).toEqual([{ announce: 1 }, { close: 2 }, { delete: 2 }]);
+  });
+
+  test('loses the link to a session that goes alone', async () => {
+    const { homeserver, passAt, actor, moveTo } = await setUpClosed();
+    await moveTo(due + 20 * DAY);
+    await actor.setState(meeting, 'm.space.child', session, link);
+    await actor.setState(session, ...metadata(due + HOUR));
+    for (const days of [1, 2]) await passAt(due + days * DAY);
+    const child = homeserver.stateOf(meeting).find(({ state_key }) => state_key === session);
+    expect(child?.content).toEqual({});
+  });
 });
 
 test('goes on with the others when one cannot be looked at', async () => {

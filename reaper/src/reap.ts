@@ -2,7 +2,7 @@ import { toAppError } from '../../shared/src/appError.ts';
 import { acts } from './acts.ts';
 import type { Hands } from './hands.ts';
 import { listen } from './tell.ts';
-import { decide, excess, isAhead, type Limits, type Memory, type Policy } from './due.ts';
+import { decide, excess, isAhead, isReprieved, type Limits, type Memory, type Policy } from './due.ts';
 import { gather, lookAt, type Candidate } from './gather.ts';
 import { sideBySide } from './sideBySide.ts';
 import { startTally, type Report, type Tally } from './report.ts';
@@ -69,6 +69,8 @@ async function bringOn(hands: Hands, candidate: Candidate, policy: Policy, tally
     if ((await acts[act](hands, { roomId, due, why, decidedAt: seen?.facts.decidedAt })) === 'under way')
       return tally.keep(roomId, 'the homeserver is still at it');
     tally.do(act);
+    // The pass that closes it looks for its sessions first; in this one nobody did.
+    if (act === 'announce') return tally.keep(roomId, 'it was told and has time left');
     if (act === 'purge' || (act === 'delete' && !homeserver.canDelete)) return;
   }
 }
@@ -79,6 +81,7 @@ async function work(
   candidates: readonly Candidate[],
   tally: Tally,
 ): Promise<void> {
+  for (const candidate of candidates.filter(isReprieved)) await hands.memories.forget(candidate.roomId);
   const deepest = Math.max(0, ...new Set(candidates.map(({ depth }) => depth)));
   // Sessions before their meetings, level by level.
   for (let depth = deepest; depth >= 0; depth -= 1) {
@@ -136,7 +139,8 @@ async function pass(reaping: Reaping): Promise<Report> {
     if (
       'act' in decision ||
       decision.keep === 'it was told and has time left' ||
-      decision.keep === 'it is gone already'
+      decision.keep === 'it is gone already' ||
+      isReprieved(candidate)
     )
       active.push(candidate);
     else tally.keep(roomId, decision.keep, decision.until);

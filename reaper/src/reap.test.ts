@@ -241,6 +241,57 @@ test('goes on with the others when one cannot be looked at', async () => {
   expect(await passAt(due - DAY)).toMatchObject({ failed: 1, done: { announce: 1 } });
 });
 
+describe('a deletion that ends and did not do', () => {
+  /** A meeting that is to be deleted, on a homeserver that begins and ends deletions as it is told. */
+  const setUpDeleting = async (change: (homeserver: FakeHomeserver) => Partial<FakeHomeserver>) => {
+    const place = setUp();
+    makeRooms(place.homeserver);
+    Object.assign(place.homeserver, change({ ...place.homeserver }));
+    await place.passAt(due - DAY);
+    return place;
+  };
+
+  test('is begun anew where somebody could not be taken out', async () => {
+    const begun: string[] = [];
+    const { homeserver, passAt } = await setUpDeleting(({ startDelete, deleteStatus }) => ({
+      startDelete: async (roomId, purge) => {
+        const id = await startDelete(roomId, purge);
+        begun.push(id);
+        return id;
+      },
+      deleteStatus: async (id) => ({ ...(await deleteStatus(id)), left: id === begun[0] ? [alice] : [] }),
+    }));
+    expect(await passAt(due)).toMatchObject({ failed: 1 });
+    expect(await passAt(due + HOUR)).toMatchObject({ failed: 0, done: { delete: 2 } });
+    await passAt(due + 2 * DAY);
+    expect([meeting, session].map(homeserver.has)).toEqual([false, false]);
+  });
+
+  test('is judged when it is over, and not while people are taken out', async () => {
+    let looks = 0;
+    const { passAt } = await setUpDeleting(({ deleteStatus }) => ({
+      deleteStatus: async (id) =>
+        (looks += 1) === 1 ? { status: 'active', left: [alice] } : deleteStatus(id),
+    }));
+    expect(await passAt(due)).toMatchObject({ failed: 0, done: { close: 2, delete: 2 } });
+  });
+
+  test('is begun anew where the homeserver says that the room is purged, and it is there', async () => {
+    const begun: RoomId[] = [];
+    const { homeserver, passAt } = await setUpDeleting(({ startDelete }) => ({
+      startDelete: async (roomId, purge) => {
+        const isFirst = purge && !begun.includes(roomId);
+        if (purge) begun.push(roomId);
+        return startDelete(roomId, purge && !isFirst);
+      },
+    }));
+    await passAt(due);
+    expect(await passAt(due + DAY)).toMatchObject({ failed: 1 });
+    for (const hours of [1, 3]) await passAt(due + DAY + hours * HOUR);
+    expect([meeting, session].map(homeserver.has)).toEqual([false, false]);
+  });
+});
+
 describe('a session without a date', () => {
   const breakout = type('breakoutsession');
   const below = (parent: RoomId): [string, string, object] => ['m.space.parent', parent, link];

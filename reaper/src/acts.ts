@@ -7,7 +7,7 @@ import { runDelete } from './runDelete.ts';
 import { sideBySide } from './sideBySide.ts';
 import { announce } from './tell.ts';
 import { closedReason } from './texts.ts';
-import { unlink } from './unlink.ts';
+import { unlink, unlinkAndReport } from './unlink.ts';
 
 const MEMBERS_AT_A_TIME = 4;
 
@@ -40,7 +40,7 @@ async function remove(hands: Hands, step: Step): Promise<Done> {
   const { homeserver, memories, audit, now } = hands;
   const { roomId, due, why } = step;
   if (!homeserver.canDelete) {
-    await unlink(hands, step);
+    await unlinkAndReport(hands, step);
     for await (const actor of botsIn(hands, await readState(hands, roomId))) await actor.leave(roomId);
     await audit.write({
       roomId,
@@ -53,7 +53,7 @@ async function remove(hands: Hands, step: Step): Promise<Done> {
   }
   const result = await runDelete(hands, step, 'deleting');
   if (result === 'under way') return result;
-  await unlink(hands, step);
+  await unlinkAndReport(hands, step);
   const deleteId = (memories.of(roomId) as { deleteId?: string } | undefined)?.deleteId;
   await audit.write({ roomId, deed: 'deleted', why, due, deleteId });
   await memories.remember({ roomId, due, stage: 'deleted', at: now() });
@@ -64,8 +64,8 @@ async function remove(hands: Hands, step: Step): Promise<Done> {
 async function purge(hands: Hands, step: Step): Promise<Done> {
   const { homeserver, memories, audit } = hands;
   const { roomId, due, why } = step;
-  if ((await homeserver.look(roomId)).exists) {
-    // Once more: afterwards nobody knows any more where it was linked.
+  if (await homeserver.exists(roomId)) {
+    // Once more: afterwards nobody knows any more where it was linked. What is left was reported when it was deleted.
     await unlink(hands, step);
     if ((await runDelete(hands, step, 'purging')) === 'under way') return 'under way';
   }

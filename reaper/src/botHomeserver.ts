@@ -34,10 +34,9 @@ export function createBotHomeserver(request: Request, self: UserId): Homeserver 
       const { joined_rooms } = await request<{ joined_rooms: readonly RoomId[] }>({
         path: `${client}/joined_rooms`,
       });
-      for (const roomId of joined_rooms)
-        yield { roomId, type: undefined, madeBy: undefined, isAbandoned: false };
+      for (const roomId of joined_rooms) yield { roomId, type: undefined, madeBy: undefined };
     },
-    state: async ({ roomId }, type) => {
+    state: async (roomId, type) => {
       const events = await orHidden(state(roomId));
       return type === undefined ? events : events.filter((event) => event.type === type);
     },
@@ -48,10 +47,8 @@ export function createBotHomeserver(request: Request, self: UserId): Homeserver 
           query: { dir, from, limit: 100, filter: JSON.stringify({ types }) },
         }),
       ),
-    look: async (roomId) => {
-      const found = await orNothing(orHidden(request({ path: `${room(roomId)}/state/m.room.create/` })));
-      return { exists: found !== undefined, isAbandoned: false };
-    },
+    exists: async (roomId) =>
+      (await orNothing(orHidden(request({ path: `${room(roomId)}/state/m.room.create/` })))) !== undefined,
     startDelete: never,
     deleteStatus: never,
     runningDeletes: never,

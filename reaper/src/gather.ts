@@ -45,8 +45,6 @@ export type Findings = {
   readonly candidates: readonly Candidate[];
 };
 
-type Place = Pick<ListedRoom, 'roomId' | 'isAbandoned'>;
-
 /** Whom the first metadata of a room names as creator, if a bot sent it. */
 async function firstCreator({ homeserver, trust }: Sight, roomId: RoomId): Promise<UserId | undefined> {
   for await (const { sender, content } of homeserver.timeline(roomId, [stateKinds.metadata], 'f'))
@@ -57,25 +55,25 @@ async function firstCreator({ homeserver, trust }: Sight, roomId: RoomId): Promi
 /** Reads all that matters of a room, as it is at this moment; `undefined` if it is gone or no meeting. */
 export async function lookAt(
   sight: Sight,
-  place: Place,
+  roomId: RoomId,
 ): Promise<{ readonly facts: RoomFacts; readonly isReplaced?: boolean } | undefined> {
   const { homeserver, trust } = sight;
-  const events = await orNothing(homeserver.state(place));
+  const events = await orNothing(homeserver.state(roomId));
   if (events === undefined) return undefined;
   const metadata = events.find(({ type }) => type === stateKinds.metadata);
   const madeBy = events.find(({ type }) => type === stateKinds.create)?.sender;
   const creator = asksForFirstCreator(metadata, { madeBy }, trust)
-    ? await firstCreator(sight, place.roomId)
+    ? await firstCreator(sight, roomId)
     : undefined;
-  const facts = factsOf(place.roomId, events, { trust, self: homeserver.self, firstCreator: creator });
+  const facts = factsOf(roomId, events, { trust, self: homeserver.self, firstCreator: creator });
   if (facts?.upgradedTo === undefined) return facts && { facts };
-  return { facts, isReplaced: (await homeserver.look(facts.upgradedTo)).exists };
+  return { facts, isReplaced: await homeserver.exists(facts.upgradedTo) };
 }
 
 /** When a listed room may be deleted, by as few requests as it takes. */
 async function glance(sight: Sight, room: ListedRoom): Promise<Deletion> {
   const { homeserver, trust } = sight;
-  const [metadata] = (await orNothing(homeserver.state(room, stateKinds.metadata))) ?? [];
+  const [metadata] = (await orNothing(homeserver.state(room.roomId, stateKinds.metadata))) ?? [];
   const origin = { madeBy: room.madeBy };
   const creator = asksForFirstCreator(metadata, origin, trust)
     ? await firstCreator(sight, room.roomId)
@@ -83,12 +81,14 @@ async function glance(sight: Sight, room: ListedRoom): Promise<Deletion> {
   return deletionOf(metadata, { ...origin, firstCreator: creator }, trust);
 }
 
+type QuietSession = Pick<ListedRoom, 'roomId' | 'madeBy'> & { readonly deletion: Deletion };
+
 type Pool = {
   meetings: number;
   /** Rooms whose fate may be decided now. */
-  readonly near: Map<RoomId, Place>;
+  readonly near: Set<RoomId>;
   /** Sessions that go only if their meeting does. */
-  readonly quiet: Map<RoomId, Place & Pick<ListedRoom, 'madeBy'> & { readonly deletion: Deletion }>;
+  readonly quiet: Map<RoomId, QuietSession>;
 };
 
 /** Is told what is found of rooms for which nothing is to be done. */
@@ -120,22 +120,21 @@ function eachAlone<T extends { readonly roomId: RoomId }>({ fail }: Notes, look:
 /** Walks through all rooms and keeps those that matter. What it holds grows with these alone. */
 async function walk(sight: Sight, horizon: number, notes: Notes): Promise<Pool> {
   const { homeserver, memories, concurrency } = sight;
-  const pool: Pool = { meetings: 0, near: new Map(), quiet: new Map() };
+  const pool: Pool = { meetings: 0, near: new Set(), quiet: new Map() };
   const look = eachAlone(notes, async (room: ListedRoom) => {
     const { roomId, type } = room;
     // Where the list does not tell what a room is, its state has to.
     const listed = type === undefined ? await unlisted(sight, room) : room;
     if (listed === undefined || !isMeetingType(listed.type)) return;
     pool.meetings += 1;
-    const place = { roomId, isAbandoned: listed.isAbandoned };
     if (memories.of(roomId) !== undefined) {
-      pool.near.set(roomId, place);
+      pool.near.add(roomId);
       return;
     }
     const deletion = await glance(sight, listed);
-    if ('at' in deletion && deletion.at <= horizon) pool.near.set(roomId, place);
+    if ('at' in deletion && deletion.at <= horizon) pool.near.add(roomId);
     else if (listed.type === roomTypes.breakoutSession && canGoAlong(deletion))
-      pool.quiet.set(roomId, { ...place, madeBy: listed.madeBy, deletion });
+      pool.quiet.set(roomId, { roomId, madeBy: listed.madeBy, deletion });
     else notes.keep(roomId, deletion);
   });
   await sideBySide(concurrency, homeserver.rooms(), look);
@@ -143,7 +142,7 @@ async function walk(sight: Sight, horizon: number, notes: Notes): Promise<Pool> 
 }
 
 async function unlisted({ homeserver }: Sight, room: ListedRoom): Promise<ListedRoom | undefined> {
-  const [create] = (await orNothing(homeserver.state(room, stateKinds.create))) ?? [];
+  const [create] = (await orNothing(homeserver.state(room.roomId, stateKinds.create))) ?? [];
   const type = create?.content.type;
   return create && { ...room, type: typeof type === 'string' ? type : null, madeBy: create.sender };
 }
@@ -171,19 +170,15 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
   const { homeserver, memories, trust, concurrency } = sight;
   const { meetings, near, quiet } = await walk(sight, now + policy.announceBefore, notes);
   // What is remembered and not listed is deleted, or about to be.
-  for (const { roomId } of memories.all()) {
-    if (near.has(roomId)) continue;
-    const { isAbandoned } = await homeserver.look(roomId);
-    near.set(roomId, { roomId, isAbandoned });
-  }
+  for (const { roomId } of memories.all()) near.add(roomId);
 
-  const parentsIn = async (place: Place & Pick<ListedRoom, 'madeBy'>) => {
-    const links = (await orNothing(homeserver.state(place, stateKinds.spaceParent))) ?? [];
-    return parentsOf(links, [...trust.botIds, ...(place.madeBy ? [place.madeBy] : [])]);
+  const parentsIn = async ({ roomId, madeBy }: QuietSession) => {
+    const links = (await orNothing(homeserver.state(roomId, stateKinds.spaceParent))) ?? [];
+    return parentsOf(links, [...trust.botIds, ...(madeBy ? [madeBy] : [])]);
   };
   const orphans = createOrphans(homeserver);
-  const findOrphan = eachAlone(notes, async (place: Place & Pick<ListedRoom, 'madeBy'>) => {
-    if (await orphans.areGone(await parentsIn(place))) near.set(place.roomId, place);
+  const findOrphan = eachAlone(notes, async (session: QuietSession) => {
+    if (await orphans.areGone(await parentsIn(session))) near.add(session.roomId);
   });
   await sideBySide(
     concurrency,
@@ -192,10 +187,9 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
   );
 
   const found = new Map<RoomId, Candidate>();
-  const add = async (place: Place, meetingGoes?: number, depth = 0) => {
-    const { roomId } = place;
+  const add = async (roomId: RoomId, meetingGoes?: number, depth = 0) => {
     const memory = memories.of(roomId);
-    const seen = await lookAt(sight, place);
+    const seen = await lookAt(sight, roomId);
     const isOrphan = await orphans.isOne(seen?.facts);
     const meetingDue = meetingGoes ?? (isOrphan ? (memory?.due ?? now) : undefined);
     const known: Known = { memory, meetingDue, facts: undefined, ...seen };
@@ -212,8 +206,8 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
   };
   await sideBySide(
     concurrency,
-    near.values(),
-    eachAlone(notes, async (place) => void (await add(place))),
+    [...near].map((roomId) => ({ roomId })),
+    eachAlone(notes, async ({ roomId }) => void (await add(roomId))),
   );
 
   const going = [...found.values()].filter((candidate) => goingAt(candidate) !== undefined);
@@ -222,8 +216,8 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
     const link = (roomId: RoomId, parents: readonly RoomId[]) => {
       for (const parent of parents) sessionsOf.set(parent, [...(sessionsOf.get(parent) ?? []), roomId]);
     };
-    const readLinks = eachAlone(notes, async (place: Place & Pick<ListedRoom, 'madeBy'>) =>
-      link(place.roomId, await parentsIn(place)),
+    const readLinks = eachAlone(notes, async (session: QuietSession) =>
+      link(session.roomId, await parentsIn(session)),
     );
     await sideBySide(concurrency, quiet.values(), readLinks);
     for (const { roomId, facts } of found.values())
@@ -240,8 +234,7 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
       for (const session of sessions.filter(
         (id) => (found.get(id)?.depth ?? 0) <= depth && depth < DEEPEST,
       )) {
-        const place = near.get(session) ?? quiet.get(session) ?? { roomId: session, isAbandoned: false };
-        const below = await add(place, due, depth + 1);
+        const below = await add(session, due, depth + 1);
         if (goingAt(below) !== undefined) going.push(below);
       }
     }

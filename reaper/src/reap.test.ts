@@ -232,9 +232,9 @@ test('goes on with the others when one cannot be looked at', async () => {
   const { state } = homeserver;
   const sick = {
     ...homeserver,
-    state: (room: { roomId: RoomId; isAbandoned: boolean }, type?: string) => {
-      if (room.roomId === later) throw new AppError('upstream', 'broken');
-      return state(room, type);
+    state: (roomId: RoomId, type?: string) => {
+      if (roomId === later) throw new AppError('upstream', 'broken');
+      return state(roomId, type);
     },
   };
   Object.assign(homeserver, sick);
@@ -290,6 +290,39 @@ describe('a deletion that ends and did not do', () => {
     for (const hours of [1, 3]) await passAt(due + DAY + hours * HOUR);
     expect([meeting, session].map(homeserver.has)).toEqual([false, false]);
   });
+});
+
+test('removes the link of a room of which nothing is to be seen once it is deleted', async () => {
+  const { homeserver, passAt } = setUp({
+    policy: { announceBefore: DAY, deleteAfter: 0, purgeAfter: 9 * DAY, keptRooms: [] },
+  });
+  makeRooms(homeserver);
+  const { state, startDelete } = homeserver;
+  const deleted = new Set<RoomId>();
+  Object.assign(homeserver, {
+    startDelete: (roomId: RoomId, purge: boolean) => {
+      deleted.add(roomId);
+      return startDelete(roomId, purge);
+    },
+    state: async (roomId: RoomId, type?: string) => (deleted.has(roomId) ? [] : state(roomId, type)),
+  });
+  for (const moment of [due - DAY, due]) await passAt(moment);
+  expect(deleted).toEqual(new Set([session, meeting]));
+  expect(dangling(homeserver)).toEqual([later]);
+});
+
+test('reports a link that it cannot remove once', async () => {
+  const { homeserver, passAt } = setUp();
+  makeRooms(homeserver);
+  const actor = (await homeserver.as(bot))!;
+  await actor.leave(calendarRoom);
+  Object.assign(homeserver, {
+    enter: () => Promise.reject(new AppError('denied', 'nobody with power is there')),
+  });
+  const reports = [];
+  for (const moment of [due - DAY, due, due + DAY]) reports.push(await passAt(moment));
+  expect(reports.map((report) => report.dangling)).toEqual([0, 1, 0]);
+  expect([meeting, session].map(homeserver.has)).toEqual([false, false]);
 });
 
 describe('a session without a date', () => {

@@ -44,8 +44,7 @@ async function bringOn(hands: Hands, candidate: Candidate, policy: Policy, tally
   const { roomId, meetingDue, sessions, isOrphan } = candidate;
   const why = isOrphan ? 'its meeting was removed' : 'its date has come';
   for (let step = 0; step < STEPS; step += 1) {
-    const { isAbandoned } = await homeserver.look(roomId);
-    const seen = await lookAt(hands, { roomId, isAbandoned });
+    const seen = await lookAt(hands, roomId);
     let memory = memories.of(roomId);
     const known = { facts: undefined, ...seen, meetingDue };
     let decision = decide({ ...known, memory }, now(), policy);
@@ -63,10 +62,11 @@ async function bringOn(hands: Hands, candidate: Candidate, policy: Policy, tally
     for (const session of sessions) {
       if (isAhead(memories.of(session), act)) continue;
       // What is neither remembered nor there any more has gone before.
-      if (memories.of(session) === undefined && !(await homeserver.look(session)).exists) continue;
+      if (memories.of(session) === undefined && !(await homeserver.exists(session))) continue;
       return tally.keep(roomId, 'its breakout sessions go first');
     }
-    if ((await acts[act](hands, { roomId, due, why, decidedAt: seen?.facts.decidedAt })) === 'under way')
+    const { decidedAt, parents = [] } = seen?.facts ?? {};
+    if ((await acts[act](hands, { roomId, due, why, decidedAt, parents })) === 'under way')
       return tally.keep(roomId, 'the homeserver is still at it');
     tally.do(act);
     // The pass that closes it looks for its sessions first; in this one nobody did.

@@ -49,7 +49,7 @@ export async function runDelete(hands: Hands, step: Step, stage: 'deleting' | 'p
     const { is, left } = await follow(hands, deleteId);
     if (is !== 'done') return is;
     if (left.length > 0) return fail(`the homeserver cannot take out ${left.join(', ')}`);
-    if (stage === 'purging' && (await homeserver.look(roomId)).exists)
+    if (stage === 'purging' && (await homeserver.exists(roomId)))
       return fail('the homeserver says that the room is purged, and it is still there');
     return is;
   };

@@ -1,15 +1,16 @@
 import type { RoomId } from '../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import type { Actor } from './actors.ts';
-import { lookAt } from './gather.ts';
 import { byABot, byOneself, readState, type Hands, type Step } from './hands.ts';
 
 /** Takes the room's link out of a room that it was part of. Says whether no link is left. */
 async function unlinkFrom(hands: Hands, parent: RoomId, roomId: RoomId): Promise<boolean> {
   const { homeserver, memories } = hands;
-  const { exists } = await homeserver.look(parent);
   // What goes itself needs no tidying.
-  if (!exists || ['closed', 'deleting', 'deleted', 'purging'].includes(memories.of(parent)?.stage ?? ''))
+  if (
+    !(await homeserver.exists(parent)) ||
+    ['closed', 'deleting', 'deleted', 'purging'].includes(memories.of(parent)?.stage ?? '')
+  )
     return true;
   const state = await readState(hands, parent);
   if (!Array.isArray(state.content(stateKinds.spaceChild, roomId)?.via)) return true;
@@ -23,11 +24,17 @@ async function unlinkFrom(hands: Hands, parent: RoomId, roomId: RoomId): Promise
   );
 }
 
+/** Takes the room out of all rooms that it was part of. Gives those where that cannot be done. */
+export async function unlink(hands: Hands, { roomId, parents }: Step): Promise<readonly RoomId[]> {
+  const left: RoomId[] = [];
+  for (const parent of parents) if (!(await unlinkFrom(hands, parent, roomId))) left.push(parent);
+  return left;
+}
+
 /** Takes the room out of all rooms that it was part of; what cannot be done is reported. */
-export async function unlink(hands: Hands, { roomId, due }: Step): Promise<void> {
-  const seen = await lookAt(hands, { roomId, ...(await hands.homeserver.look(roomId)) });
-  for (const parent of seen?.facts.parents ?? []) {
-    if (await unlinkFrom(hands, parent, roomId)) continue;
+export async function unlinkAndReport(hands: Hands, step: Step): Promise<void> {
+  const { roomId, due } = step;
+  for (const parent of await unlink(hands, step)) {
     hands.dangle();
     const why = 'no bot has the power there, and the reaper cannot take it';
     await hands.audit.write({ roomId, deed: 'link not removed', why, due, parent });

@@ -43,8 +43,6 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
   };
   const membership = (room: Room, userId: UserId) =>
     room.state.find((each) => each.type === 'm.room.member' && each.state_key === userId)?.content.membership;
-  const isAbandoned = (room: Room) =>
-    !room.state.some(({ type, content }) => type === 'm.room.member' && content.membership === 'join');
   const demand = (room: Room, userId: UserId) => {
     if (membership(room, userId) !== 'join') throw new AppError('denied', 'not joined');
   };
@@ -84,15 +82,10 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
       await Promise.resolve(meet());
       for (const [roomId, room] of [...rooms]) {
         const create = room.state.find(({ type }) => type === 'm.room.create');
-        yield {
-          roomId,
-          type: create?.content.type as string,
-          madeBy: create?.sender,
-          isAbandoned: isAbandoned(room),
-        };
+        yield { roomId, type: create?.content.type as string, madeBy: create?.sender };
       }
     },
-    state: async ({ roomId }, type) => {
+    state: async (roomId, type) => {
       await Promise.resolve(meet());
       return find(roomId).state.filter((event) => type === undefined || event.type === type);
     },
@@ -101,10 +94,9 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
       const events = find(roomId).timeline.filter(({ type }) => types.includes(type));
       yield* dir === 'b' ? events.toReversed() : events;
     },
-    look: async (roomId) => {
+    exists: async (roomId) => {
       await Promise.resolve(meet());
-      const room = rooms.get(roomId);
-      return { exists: room !== undefined, isAbandoned: room !== undefined && isAbandoned(room) };
+      return rooms.has(roomId);
     },
     startDelete: async (roomId, purge) => {
       await Promise.resolve(meet());

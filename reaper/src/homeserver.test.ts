@@ -1,0 +1,35 @@
+import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
+import { createAdminHomeserver } from './homeserver.ts';
+import type { Request } from './request.ts';
+
+const roomId = '!room:example.org' as RoomId;
+const self = '@reaper:example.org' as UserId;
+
+type Asked = Parameters<Request>[0];
+
+/** Synapse's admin API, as far as these answers go. */
+const answering = (answer: (asked: Asked) => object) =>
+  createAdminHomeserver((asked) => Promise.resolve(answer(asked) as never), self, new Map());
+
+const event = (type: string, content: object) => ({ type, state_key: '', sender: self, content });
+
+describe('a room that has no current state any more', () => {
+  const create = event('m.room.create', { type: 'net.nordeck.meetings.meeting' });
+  const metadata = [3, 2, 1].map((force_deletion_at) =>
+    event('net.nordeck.meetings.metadata', { force_deletion_at }),
+  );
+  const homeserver = answering(({ path, query }) => {
+    if (path.endsWith('/state')) return { state: [] };
+    const { types } = JSON.parse(String(query?.filter)) as { types: readonly string[] };
+    return { chunk: [...metadata, create].filter(({ type }) => types.includes(type)) };
+  });
+
+  test('is what its history says last, however many people the list counts', async () => {
+    expect(await homeserver.state(roomId)).toEqual([metadata[0], create]);
+  });
+
+  test('is read in the same way for a single type', async () => {
+    expect(await homeserver.state(roomId, 'm.room.create')).toEqual([create]);
+    expect(await homeserver.state(roomId, 'm.space.parent')).toEqual([]);
+  });
+});

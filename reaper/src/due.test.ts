@@ -14,6 +14,7 @@ const facts = (changes: Partial<RoomFacts> = {}): RoomFacts => ({
   kind: 'meeting',
   deletion: { at: due },
   parents: [],
+  children: [],
   hasPeople: true,
   isClosed: false,
   ...changes,

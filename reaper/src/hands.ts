@@ -4,7 +4,7 @@ import { roomState, type RoomState } from '../../shared/src/matrix/roomState.ts'
 import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import type { Actor } from './actors.ts';
 import type { Audit } from './audit.ts';
-import type { Sight } from './gather.ts';
+import type { Sight } from './look.ts';
 import { orNothing } from './homeserver.ts';
 import type { Logger } from './log.ts';
 import type { Voice } from './texts.ts';

@@ -105,7 +105,7 @@ function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping' | 'policy'>
     };
     return reap(reaping);
   };
-  return { homeserver, passAt, crashAfter };
+  return { homeserver, memories, passAt, crashAfter };
 }
 
 const dangling = (homeserver: FakeHomeserver) =>
@@ -323,6 +323,66 @@ test('reports a link that it cannot remove once', async () => {
   for (const moment of [due - DAY, due, due + DAY]) reports.push(await passAt(moment));
   expect(reports.map((report) => report.dangling)).toEqual([0, 1, 0]);
   expect([meeting, session].map(homeserver.has)).toEqual([false, false]);
+});
+
+describe('a room that cannot be looked at', () => {
+  const broken = (homeserver: FakeHomeserver, ...rooms: RoomId[]) => {
+    const { state, exists } = homeserver;
+    const sick = new Set(rooms);
+    const unless = <T>(roomId: RoomId, answer: () => Promise<T>): Promise<T> =>
+      sick.has(roomId) ? Promise.reject(new AppError('upstream', 'broken')) : answer();
+    Object.assign(homeserver, {
+      state: (roomId: RoomId, type?: string) => unless(roomId, () => state(roomId, type)),
+      exists: (roomId: RoomId) => unless(roomId, () => exists(roomId)),
+    });
+    return sick;
+  };
+
+  test('holds up no other, though it is remembered and not listed', async () => {
+    const { homeserver, memories, passAt } = setUp();
+    makeRooms(homeserver);
+    const gone = '!gone:example.org' as RoomId;
+    broken(homeserver, gone);
+    await memories.remember({ roomId: gone, stage: 'deleted', at: due - 20 * DAY, due: due - 20 * DAY });
+    expect(await passAt(due - DAY)).toMatchObject({ failed: 1, done: { announce: 1 } });
+  });
+
+  test('holds up no other, though it is a session of a meeting that goes', async () => {
+    const { homeserver, passAt } = setUp();
+    makeRooms(homeserver);
+    homeserver.make(later, type('meeting'), [metadata(due)]);
+    await passAt(due - DAY);
+    let looks = 0;
+    const { state } = homeserver;
+    Object.assign(homeserver, {
+      // Its links can be read, and nothing else.
+      state: (roomId: RoomId, kind?: string) =>
+        roomId === session && kind === undefined && (looks += 1) > 0
+          ? Promise.reject(new AppError('upstream', 'broken'))
+          : state(roomId, kind),
+    });
+    expect(await passAt(due)).toMatchObject({ failed: 1, done: { close: 1, delete: 1 } });
+    expect(looks).toBe(1);
+    expect(homeserver.stateOf(meeting)).toContainEqual(
+      expect.objectContaining({ state_key: alice, content: { membership: 'join' } }),
+    );
+  });
+
+  test.each([
+    ['without a date', undefined],
+    ['with a date', due + HOUR],
+  ])('keeps the meeting that links to it as its session %s', async (_, date) => {
+    const { homeserver, passAt } = setUp();
+    makeRooms(homeserver);
+    const actor = (await homeserver.as(bot))!;
+    await actor.setState(meeting, 'm.space.child', session, link);
+    await actor.setState(session, ...metadata(date));
+    await passAt(due - DAY);
+    const sick = broken(homeserver, session);
+    expect((await passAt(due)).done).toEqual({});
+    sick.clear();
+    expect((await passAt(due + 2 * HOUR)).done).toMatchObject({ close: 2, delete: 2 });
+  });
 });
 
 describe('a session without a date', () => {

@@ -3,7 +3,8 @@ import { acts } from './acts.ts';
 import type { Hands } from './hands.ts';
 import { listen } from './tell.ts';
 import { decide, excess, isAhead, isReprieved, type Limits, type Memory, type Policy } from './due.ts';
-import { gather, lookAt, type Candidate } from './gather.ts';
+import { gather, type Candidate } from './gather.ts';
+import { lookAt } from './look.ts';
 import { sideBySide } from './sideBySide.ts';
 import { startTally, type Report, type Tally } from './report.ts';
 

@@ -224,11 +224,17 @@ describe('a meeting whose date has come', () => {
       'join',
     ]);
     expect([await membership(closed!, alice), await membership(closed!, bot)]).toEqual(['leave', 'join']);
+
+    // At the new date everything comes anew, also for those who came back.
+    await alice.join(closed!);
+    expect((await reaper.passAt(due + 19 * DAY)).done).toEqual({ announce: 2 });
+    expect((await reaper.passAt(due + 20 * DAY)).done).toEqual({ close: 2 });
+    expect((await reaper.passAt(due + 21 * DAY)).done).toEqual({ delete: 2 });
   });
 
-  test('is told by the reaper itself where no bot is left', async () => {
+  test('is told and closed by the reaper itself where no bot is left, and has its time before it is deleted', async () => {
     const crew = await people();
-    const [bot, alice] = crew;
+    const [bot, alice, bob] = crew;
     const due = Date.now() + DAY;
     const roomId = await meetingOf(crew, { metadata: metadata(alice.userId, due) });
     const reaper = await reaperWithClock(bot);
@@ -236,7 +242,11 @@ describe('a meeting whose date has come', () => {
     await reaper.passAt(due - DAY);
     expect(await noticesIn(alice, roomId)).toMatchObject([{ sender: reaper.userId }]);
     await reaper.passAt(due);
-    await reaper.passAt(due + 8 * DAY);
+    // Alice has the power that the reaper got; Bob has less.
+    expect([await membership(roomId, alice), await membership(roomId, bob)]).toEqual(['join', 'leave']);
+    await reaper.passAt(due + DAY - 1);
+    expect(await membership(roomId, alice)).toBe('join');
+    for (const days of [1, 8]) await reaper.passAt(due + days * DAY);
     expect(await isThere(roomId)).toBe(false);
   });
 });

@@ -115,7 +115,7 @@ export const settings = {
   mayTakePower: setting<boolean>(
     'MAY_TAKE_POWER',
     yesNo,
-    'Whether the reaper may enter a room, and give itself power there, where no bot can speak or remove a link.',
+    'Whether the reaper may enter a room, and give itself power there, where no bot can speak, take people out or remove a link.',
     { fallback: true, ours },
   ),
   languages: setting<readonly Language[]>(

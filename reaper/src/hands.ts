@@ -47,7 +47,7 @@ export async function* botsIn({ homeserver, trust }: Hands, state: RoomState): A
   }
 }
 
-const isDenied = (error: unknown) => toAppError(error).code === 'denied';
+export const isDenied = (error: unknown) => toAppError(error).code === 'denied';
 
 /** Lets the first bot do it that may. Says whether one did. */
 export async function byABot(

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/src/appError.ts';
-import type { RoomId } from '../../shared/src/matrix/ids.ts';
+import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
+import type { Actor } from './actors.ts';
 import type { Memory } from './due.ts';
 import { createLog } from './log.ts';
 import type { Memories } from './memories.ts';
@@ -67,6 +68,7 @@ function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping' | 'policy'>
   );
   const log = createLog('silent');
   const written = new Map<RoomId, Memory>();
+  const deeds: object[] = [];
   const write = (change: () => unknown) => {
     if (left <= 0) return Promise.reject(new Crash());
     change();
@@ -85,7 +87,7 @@ function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping' | 'policy'>
       hands: {
         homeserver,
         memories,
-        audit: { write: () => write(() => undefined), close: () => Promise.resolve() },
+        audit: { write: (deed) => write(() => deeds.push(deed)), close: () => Promise.resolve() },
         trust: { botIds: [bot], servers: ['example.org'] },
         concurrency,
         voice: { languages: ['en'], timeZone: 'UTC' },
@@ -105,7 +107,7 @@ function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping' | 'policy'>
     };
     return reap(reaping);
   };
-  return { homeserver, memories, passAt, crashAfter };
+  return { homeserver, memories, deeds: () => deeds, passAt, crashAfter };
 }
 
 const dangling = (homeserver: FakeHomeserver) =>
@@ -239,6 +241,69 @@ test('goes on with the others when one cannot be looked at', async () => {
   };
   Object.assign(homeserver, sick);
   expect(await passAt(due - DAY)).toMatchObject({ failed: 1, done: { announce: 1 } });
+});
+
+describe('closing', () => {
+  const bob = '@bob:example.org' as UserId;
+  const setUpOpen = async () => {
+    const policy = { announceBefore: DAY, deleteAfter: DAY, purgeAfter: DAY, keptRooms: [] };
+    const place = setUp({ policy });
+    place.homeserver.make(meeting, type('meeting'), [
+      metadata(due),
+      ['m.room.member', bob, { membership: 'join' }],
+    ]);
+    await place.passAt(due - DAY);
+    const membersOf = () =>
+      place.homeserver
+        .stateOf(meeting)
+        .filter(({ type: kind, content }) => kind === 'm.room.member' && content.membership === 'join')
+        .map(({ state_key }) => state_key)
+        .toSorted();
+    return { ...place, actor: (await place.homeserver.as(bot))!, membersOf };
+  };
+  const stages = [{ close: 1 }, { delete: 1 }, { purge: 1 }];
+
+  test('takes out whom it can where no bot is left, and leaves time before all is deleted', async () => {
+    const { homeserver, actor, passAt, membersOf, deeds } = await setUpOpen();
+    await actor.leave(meeting);
+    const dones = [(await passAt(due)).done];
+    // Alice has the power that the reaper gets.
+    expect(membersOf()).toEqual([alice, homeserver.self]);
+    expect(deeds()).toContainEqual(
+      expect.objectContaining({ deed: 'closed', members: 1, remaining: [alice] }),
+    );
+    for (const days of [1, 2]) dones.push((await passAt(due + days * DAY)).done);
+    expect(dones).toEqual(stages);
+  });
+
+  test('leaves time before all is deleted also where nobody can be taken out', async () => {
+    const { homeserver, actor, passAt, membersOf } = await setUpOpen();
+    await actor.leave(meeting);
+    Object.assign(homeserver, { enter: () => Promise.reject(new AppError('invalid', 'nobody')) });
+    const dones = [(await passAt(due)).done];
+    expect(membersOf()).toEqual([alice, bob]);
+    for (const days of [1, 2]) dones.push((await passAt(due + days * DAY)).done);
+    expect(dones).toEqual(stages);
+  });
+
+  test('does not mind somebody who leaves at that moment', async () => {
+    const { homeserver, passAt, membersOf, deeds } = await setUpOpen();
+    const { as } = homeserver;
+    Object.assign(homeserver, {
+      as: async (botId: UserId) => {
+        const actor = (await as(botId))!;
+        const kick: Actor['kick'] = async (roomId, userId, reason) => {
+          if (userId === bob) await actor.kick(roomId, userId, 'goes');
+          await actor.kick(roomId, userId, reason);
+        };
+        return { ...actor, kick };
+      },
+      enter: () => Promise.reject(new AppError('internal', 'there is no need to')),
+    });
+    expect((await passAt(due)).done).toEqual({ close: 1 });
+    expect(membersOf()).toEqual([bot]);
+    expect(deeds()).toContainEqual(expect.objectContaining({ deed: 'closed', members: 2 }));
+  });
 });
 
 describe('a deletion that ends and did not do', () => {

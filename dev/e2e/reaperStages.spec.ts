@@ -319,16 +319,19 @@ describe('the link in the parent', () => {
       calendar,
       reaper,
       roomId,
+      alice,
     };
   };
 
   test('is removed by the reaper where no bot may, which then leaves', async () => {
-    const { report, link, calendar, reaper } = await setUp({});
+    const { report, link, calendar, reaper, alice } = await setUp({});
     expect([report.dangling, link]).toEqual([0, {}]);
     const members = (await administrator().stateOf(calendar)).filter(
       ({ state_key }) => state_key === reaper.userId,
     );
     expect(members.map(({ content }) => content['membership'])).toEqual(['leave']);
+    const levels = await alice.stateContent(calendar, 'm.room.power_levels');
+    expect(levels?.['users']).not.toHaveProperty([reaper.userId]);
   });
 
   test('is reported where the reaper must not', async () => {

@@ -376,6 +376,21 @@ test('removes the link of a room of which nothing is to be seen once it is delet
   expect(dangling(homeserver)).toEqual([later]);
 });
 
+test('leaves a room whose link it removes as powerless as it came', async () => {
+  const { homeserver, passAt } = setUp();
+  makeRooms(homeserver);
+  const actor = (await homeserver.as(bot))!;
+  await actor.leave(calendarRoom);
+  const levels = () =>
+    homeserver.stateOf(calendarRoom).find(({ type: kind }) => kind === 'm.room.power_levels')?.content;
+  const before = levels();
+  for (const moment of [due - DAY, due]) await passAt(moment);
+  expect(dangling(homeserver)).toEqual([later]);
+  expect(levels()).toEqual(before);
+  const own = homeserver.stateOf(calendarRoom).find(({ state_key }) => state_key === homeserver.self);
+  expect(own?.content).toEqual({ membership: 'leave' });
+});
+
 test('reports a link that it cannot remove once', async () => {
   const { homeserver, passAt } = setUp();
   makeRooms(homeserver);

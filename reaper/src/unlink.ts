@@ -1,7 +1,15 @@
-import type { RoomId } from '../../shared/src/matrix/ids.ts';
+import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import type { Actor } from './actors.ts';
 import { byABot, byOneself, readState, type Hands, type Step } from './hands.ts';
+
+/** Gives back the power that the reaper took in a room where it does not stay. */
+async function stepDown(hands: Hands, roomId: RoomId): Promise<void> {
+  const { self, own } = hands.homeserver;
+  const levels = (await readState(hands, roomId)).content(stateKinds.powerLevels);
+  const { [self]: taken, ...users } = (levels?.users ?? {}) as Readonly<Record<UserId, unknown>>;
+  if (taken !== undefined) await own.setState(roomId, stateKinds.powerLevels, '', { ...levels, users });
+}
 
 /** Takes the room's link out of a room that it was part of. Says whether no link is left. */
 async function unlinkFrom(hands: Hands, parent: RoomId, roomId: RoomId): Promise<boolean> {
@@ -19,6 +27,7 @@ async function unlinkFrom(hands: Hands, parent: RoomId, roomId: RoomId): Promise
     (await byABot(hands, state, unlink)) ||
     (await byOneself(hands, parent, true, async (actor) => {
       await unlink(actor);
+      await stepDown(hands, parent);
       await actor.leave(parent);
     }))
   );

@@ -33,3 +33,34 @@ describe('a room that has no current state any more', () => {
     expect(await homeserver.state(roomId, 'm.space.parent')).toEqual([]);
   });
 });
+
+describe('the list of rooms', () => {
+  const named = (count: number) => Array.from({ length: count }, (_, index) => `!${index}:example.org`);
+
+  /** A homeserver that lists rooms, some of which are removed after a page was read. */
+  const listing = (rooms: string[], removeAfterPage: readonly string[] = []) =>
+    answering(({ query }) => {
+      const from = Number(query?.from);
+      const end = from + Number(query?.limit);
+      const page = rooms.slice(from, end).map((room_id) => ({ room_id, creator: self, room_type: null }));
+      const next = end < rooms.length ? { next_batch: end } : {};
+      for (const gone of removeAfterPage) if (rooms.includes(gone)) rooms.splice(rooms.indexOf(gone), 1);
+      return { rooms: page, ...next };
+    });
+  const idsIn = async ({ rooms }: ReturnType<typeof answering>) => {
+    const ids: string[] = [];
+    for await (const { roomId } of rooms()) ids.push(roomId);
+    return ids;
+  };
+
+  test('has each room once', async () => {
+    for (const count of [0, 1, 499, 500, 501, 1000, 1700])
+      expect(await idsIn(listing(named(count)))).toEqual(named(count));
+  });
+
+  test('leaves none out that moves up when others are removed meanwhile', async () => {
+    const all = named(1200);
+    const found = await idsIn(listing([...all], all.slice(10, 40)));
+    expect(found).toEqual(all);
+  });
+});

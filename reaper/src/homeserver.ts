@@ -50,6 +50,8 @@ export type Homeserver = {
 };
 
 const PAGE = 500;
+/** How many rooms of a page the next one shows again: rooms that are removed meanwhile let the others move up. */
+const OVERLAP = 50;
 const admin = '/_synapse/admin';
 const enc = encodeURIComponent;
 
@@ -133,12 +135,14 @@ export function createAdminHomeserver(
     canDelete: true,
     async *rooms() {
       // By creator, which never changes: by name, a renamed room could slip from one page to an earlier one.
+      let seen = new Set<RoomId>();
       for (let from: number | undefined = 0; from !== undefined;) {
         const query: Record<string, string | number> = { order_by: 'creator', limit: PAGE, from };
         const page: ListAnswer = await request<ListAnswer>({ path: `${admin}/v1/rooms`, query });
         for (const { room_id, room_type, creator } of page.rooms)
-          yield { roomId: room_id, type: room_type, madeBy: creator ?? undefined };
-        from = page.next_batch;
+          if (!seen.has(room_id)) yield { roomId: room_id, type: room_type, madeBy: creator ?? undefined };
+        seen = new Set(page.rooms.map(({ room_id }) => room_id));
+        from = page.next_batch === undefined ? undefined : page.next_batch - OVERLAP;
       }
     },
     async state(roomId, type) {

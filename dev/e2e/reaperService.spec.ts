@@ -167,6 +167,42 @@ describe('the reaper as a service', () => {
     expect(await Promise.all(rooms.map(isThere))).toEqual(rooms.map(() => false));
   });
 
+  test('is there while the homeserver is away, and says so', async () => {
+    const [bot] = await crew();
+    const proxy = await startFaultyProxy(homeserver.url);
+    const place = await reaperPlace({ ...homeserver, url: proxy.url }, [bot.userId], { env: { PORT: '0' } });
+    await proxy.refuse();
+    const process = place.start('interval');
+    try {
+      const { httpPort } = await process.opened();
+      const at = (path: string) => fetch(`http://127.0.0.1:${Number(httpPort)}${path}`);
+      expect([(await at('/healthz')).status, (await at('/readyz')).status]).toEqual([200, 503]);
+      expect(await (await at('/readyz')).text()).toContain('The first pass is not through yet.');
+      await proxy.heal();
+      await eventually('it is ready', async () => (await at('/readyz')).ok);
+      expect((await process.stop()).code).toBe(0);
+    } finally {
+      await process.kill();
+      await proxy.stop();
+    }
+  });
+
+  test('stays there when its token is not accepted, and says so', async () => {
+    const [bot] = await crew();
+    const place = await reaperPlace(homeserver, [bot.userId], {
+      env: { PORT: '0', ACCESS_TOKEN: 'revoked' },
+    });
+    const process = place.start('interval');
+    const { httpPort } = await process.opened();
+    const at = (path: string) => fetch(`http://127.0.0.1:${Number(httpPort)}${path}`);
+    await eventually('it says so', async () =>
+      (await (await at('/readyz')).text()).includes('the homeserver does not accept ACCESS_TOKEN'),
+    );
+    expect([(await at('/healthz')).status, (await at('/readyz')).status]).toEqual([200, 503]);
+    expect(process.lines().join('\n')).toContain('does not accept ACCESS_TOKEN');
+    expect((await process.stop()).code).toBe(0);
+  });
+
   test('waits out a homeserver that fails, and lets a room fail alone', async () => {
     const crewOfTwo = await crew();
     const [bot] = crewOfTwo;

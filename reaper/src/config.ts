@@ -67,7 +67,7 @@ export const settings = {
   intervalMinutes: setting<number>(
     'INTERVAL_MINUTES',
     Joi.number().greater(0),
-    'Minutes from the end of one pass to the beginning of the next.',
+    'Minutes from the end of one pass to the beginning of the next, at most: what failed is tried again earlier.',
     { fallback: 60, ours },
   ),
   announceBeforeHours: setting<number>(

@@ -5,6 +5,7 @@ import { listen } from './tell.ts';
 import { decide, excess, isAhead, isReprieved, type Limits, type Memory, type Policy } from './due.ts';
 import { gather, type Candidate } from './gather.ts';
 import { lookAt } from './look.ts';
+import { afterFailures } from './pause.ts';
 import { sideBySide } from './sideBySide.ts';
 import { startTally, type Report, type Tally } from './report.ts';
 
@@ -20,8 +21,8 @@ export type Reaping = {
   readonly isStopping: () => boolean;
 };
 
-const MINUTE = 60_000;
-const LONGEST_RETRY = 6 * 60 * MINUTE;
+/** In milliseconds. */
+const LONGEST_RETRY = 6 * 3_600_000;
 
 /** A room can be worked upon this often in one pass: through all its stages, where no time is to pass between them. */
 const STEPS = 6;
@@ -31,7 +32,7 @@ async function rememberFailure(hands: Hands, candidate: Candidate, thrown: unkno
   const { roomId } = candidate;
   const memory: Memory = memories.of(roomId) ?? { roomId, stage: 'untouched', at: now(), due: now() };
   const failures = (memory.failures ?? 0) + 1;
-  const delay = Math.min(MINUTE * 2 ** Math.min(failures - 1, 20), LONGEST_RETRY);
+  const delay = afterFailures(failures, LONGEST_RETRY);
   log.error(
     { roomId, stage: memory.stage, failures, err: toAppError(thrown), delay },
     'a room failed; it is tried again',

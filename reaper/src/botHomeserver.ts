@@ -1,12 +1,16 @@
 import { AppError } from '../../shared/src/appError.ts';
 import type { RoomEvent, StateEvent } from '../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import { createActor } from './actors.ts';
 import { orNothing, pageThrough, type Homeserver } from './homeserver.ts';
 import type { Request } from './request.ts';
 
 const client = '/_matrix/client/v3';
 const enc = encodeURIComponent;
+
+/** The types that a room has one event of, which can be asked for alone. */
+const single: readonly string[] = [stateKinds.create, stateKinds.metadata];
 
 const never = () => {
   throw new AppError('internal', 'rooms are only deleted through the admin API');
@@ -37,6 +41,10 @@ export function createBotHomeserver(request: Request, self: UserId): Homeserver 
       for (const roomId of joined_rooms) yield { roomId, type: undefined, madeBy: undefined };
     },
     state: async (roomId, type) => {
+      if (type !== undefined && single.includes(type)) {
+        const path = `${room(roomId)}/state/${enc(type)}/`;
+        return [await orHidden(request<StateEvent>({ path, query: { format: 'event' } }))];
+      }
       const events = await orHidden(state(roomId));
       return type === undefined ? events : events.filter((event) => event.type === type);
     },

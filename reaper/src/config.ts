@@ -61,7 +61,7 @@ export const settings = {
   keptRooms: setting<readonly RoomId[]>(
     'KEEP_ROOMS',
     listOf(isRoomId, 'room ids'),
-    'Rooms that are never touched, separated by commas.',
+    'Rooms that are never touched, separated by commas. A breakout session among them keeps its meeting, which never goes before it.',
     { fallback: [], ours },
   ),
   intervalMinutes: setting<number>(
@@ -103,7 +103,7 @@ export const settings = {
   maxPercent: setting<number>(
     'MAX_PERCENT_PER_PASS',
     Joi.number().min(0).max(100),
-    'The same as a share of all meetings, in percent; counts from 20 rooms on.',
+    'The same as a share of all meetings, in percent; below 20 rooms only their number counts.',
     { fallback: 25, ours },
   ),
   maxClockDifference: setting<number>(

@@ -32,6 +32,8 @@ export type Candidate = Known & {
 
 /** What a pass found. */
 export type Findings = {
+  /** How many rooms of any kind are listed. */
+  readonly listed: number;
   /** How many rooms of meetings there are. */
   readonly meetings: number;
   readonly candidates: readonly Candidate[];
@@ -40,6 +42,7 @@ export type Findings = {
 type QuietSession = Pick<ListedRoom, 'roomId' | 'madeBy'> & { readonly deletion: Deletion };
 
 type Pool = {
+  listed: number;
   meetings: number;
   /** Rooms whose fate may be decided now. */
   readonly near: Set<RoomId>;
@@ -57,9 +60,10 @@ export type Notes = {
 /** Walks through all rooms and keeps those that matter. What it holds grows with these alone. */
 async function walk(sight: Sight, horizon: number, notes: Notes): Promise<Pool> {
   const { homeserver, memories, concurrency } = sight;
-  const pool: Pool = { meetings: 0, near: new Set(), quiet: new Map() };
+  const pool: Pool = { listed: 0, meetings: 0, near: new Set(), quiet: new Map() };
   const look = eachAlone(notes.fail, async (room: ListedRoom) => {
     const { roomId, type } = room;
+    pool.listed += 1;
     // Where the list does not tell what a room is, its state has to.
     const listed = type === undefined ? await readKind(sight, room) : room;
     if (listed === undefined || !isMeetingType(listed.type)) return;
@@ -107,7 +111,10 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
     unread.add(roomId);
     notes.fail(roomId, error);
   };
-  const { meetings, near, quiet } = await walk(sight, now + policy.announceBefore, { ...notes, fail });
+  const { listed, meetings, near, quiet } = await walk(sight, now + policy.announceBefore, {
+    ...notes,
+    fail,
+  });
   // What is remembered and not listed is deleted, or about to be.
   for (const { roomId } of memories.all()) near.add(roomId);
 
@@ -181,5 +188,5 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
   }
   for (const { roomId, deletion } of quiet.values())
     if (!found.has(roomId) && !unread.has(roomId)) notes.keep(roomId, deletion);
-  return { meetings, candidates: [...found.values()] };
+  return { listed, meetings, candidates: [...found.values()] };
 }

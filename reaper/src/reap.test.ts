@@ -66,7 +66,10 @@ function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping' | 'policy'>
       if (left-- <= 0) throw new Crash();
     },
   );
-  const log = createLog('silent');
+  const warnings: string[] = [];
+  const log = Object.assign(createLog('silent'), {
+    warn: (message: string) => void warnings.push(message),
+  });
   const written = new Map<RoomId, Memory>();
   const deeds: object[] = [];
   const write = (change: () => unknown) => {
@@ -107,7 +110,7 @@ function setUp(changes: Partial<Pick<Reaping, 'clock' | 'isStopping' | 'policy'>
     };
     return reap(reaping);
   };
-  return { homeserver, memories, deeds: () => deeds, passAt, crashAfter };
+  return { homeserver, memories, deeds: () => deeds, warnings: () => warnings, passAt, crashAfter };
 }
 
 const dangling = (homeserver: FakeHomeserver) =>
@@ -226,6 +229,15 @@ describe('a meeting whose date moves away after it was closed', () => {
     const child = homeserver.stateOf(meeting).find(({ state_key }) => state_key === session);
     expect(child?.content).toEqual({});
   });
+});
+
+test('warns when the homeserver lists no rooms at all', async () => {
+  const { homeserver, passAt, warnings } = setUp();
+  await passAt(due);
+  expect(warnings()).toEqual([expect.stringContaining('stats.enabled: false')]);
+  makeRooms(homeserver);
+  await passAt(due);
+  expect(warnings()).toHaveLength(1);
 });
 
 test('goes on with the others when one cannot be looked at', async () => {

@@ -120,12 +120,16 @@ export async function reap(reaping: Reaping): Promise<Report> {
   return pass(reaping).finally(() => homeserver.close());
 }
 
+/** Synapse joins its list with its statistics, and says nothing where those are switched off. */
+const NOTHING_LISTED =
+  'the homeserver lists no rooms at all; Synapse does so when its statistics are off (`stats.enabled: false`)';
+
 async function pass(reaping: Reaping): Promise<Report> {
   const { policy, limits, dryRun } = reaping;
   const { log, now } = reaping.hands;
   const tally = startTally(dryRun, log);
   const hands: Hands = { ...reaping.hands, dangle: tally.dangle };
-  const { meetings, candidates } = await gather(hands, now(), policy, {
+  const { listed, meetings, candidates } = await gather(hands, now(), policy, {
     keep: (roomId, deletion) =>
       tally.keep(roomId, 'never' in deletion ? deletion.never : 'its date has not come'),
     fail: (roomId, error) => {
@@ -133,6 +137,7 @@ async function pass(reaping: Reaping): Promise<Report> {
       log.error({ roomId, err: error }, 'a room could not be looked at; it stays as it is');
     },
   });
+  if (listed === 0) log.warn(NOTHING_LISTED);
   const active: Candidate[] = [];
   for (const candidate of candidates) {
     const { roomId, decision } = candidate;

@@ -24,7 +24,7 @@ import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
 import { createAnswerCommand } from './matrix/answer.ts';
 import { createCrypto, ENCRYPTED } from './matrix/crypto/crypto.ts';
-import { hasDevice } from './matrix/crypto/device.ts';
+import { takeUpLogin } from './matrix/crypto/device.ts';
 import { openMachine } from './matrix/crypto/machine.ts';
 import { createFindMade } from './matrix/findMade.ts';
 import { createHistory } from './matrix/history.ts';
@@ -95,14 +95,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const serially = createSerially();
+  const folder = `${config.storagePath}/${config.cryptoPath}`;
+  await takeUpLogin({ homeserver, accessToken: config.accessToken, folder });
   const account = await openAccount(homeserver);
   const { botId, serverName } = account;
   const uploadPicture = createUploadPicture(homeserver, facts);
-  const folder = `${config.storagePath}/${config.cryptoPath}`;
-  const crypto =
-    config.enableCrypto && hasDevice(config, account, log)
-      ? createCrypto({ ...config, homeserver, facts, botId, folder, openMachine, log })
-      : undefined;
+  const crypto = config.enableCrypto
+    ? createCrypto({ ...config, homeserver, facts, botId, folder, openMachine, log })
+    : undefined;
   const index = patient(createMeetingIndex(database.db));
   const sdkRooms = createSdkRooms({
     homeserver,
@@ -110,7 +110,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     findMade: createFindMade({ homeserver, botId, store }),
     index: store,
     uploadPicture,
-    seal: crypto?.seal,
+    crypto,
   });
   const rooms = noteChanges(sdkRooms, index);
   const template = await loadTemplate(

@@ -1,5 +1,6 @@
 import { tortureEncrypted } from './torture/encrypted.ts';
 import { seeded } from './torture/random.ts';
+import { prepareVictim } from './torture/run.ts';
 
 /** `npm run torture` does it at length, `TORTURE_RUNS` times. */
 const full = process.env['TORTURE'] !== undefined;
@@ -18,4 +19,37 @@ test.each(seeds)(
     expect(complaints).toEqual([]);
   },
   full ? 1_800_000 : 300_000,
+);
+
+test.each(['device_signing/upload', 'signatures/upload'])(
+  'a bot that is killed at its first start before %s has an identity at the next',
+  async (request) => {
+    const victim = await prepareVictim();
+    try {
+      const { proxy, account, client, url } = victim;
+      proxy.inject({ do: 'delay', ms: 60_000 }, { matching: ({ path }) => path.endsWith(request) });
+      const asked = new Promise<void>((done) =>
+        proxy.watch(({ path }) => {
+          if (path.endsWith(request)) done();
+        }),
+      );
+      victim.start();
+      await asked;
+      await victim.kill();
+      await proxy.heal();
+      victim.start();
+      await victim.ready();
+      const ready = (await (await fetch(`${url}/readyz`)).json()) as object;
+      expect(ready).toMatchObject({ encryption: { verified: true } });
+      const { master_keys } = await client.request<{ master_keys: object }>({
+        method: 'POST',
+        path: '/_matrix/client/v3/keys/query',
+        body: { device_keys: { [account.userId]: [] } },
+      });
+      expect(Object.keys(master_keys)).toEqual([account.userId]);
+    } finally {
+      await victim.end();
+    }
+  },
+  120_000,
 );

@@ -40,10 +40,15 @@ export type Watcher = {
   readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
 };
 
+const stateTypes: readonly string[] = Object.values(stateKinds);
+
+/** What looks like state and is none: whoever may speak in a room can send that, encrypted or not. */
+const isForged = ({ type, state_key }: RoomEvent) => state_key === undefined && stateTypes.includes(type);
+
 const isFor =
   (event: RoomEvent) =>
   ({ types, concerns }: Watcher): boolean =>
-    types.includes(event.type) && (concerns?.(event) ?? true);
+    types.includes(event.type) && !isForged(event) && (concerns?.(event) ?? true);
 
 /** How the listening goes. */
 export type ListenStatus = {
@@ -164,9 +169,9 @@ export function createListener(options: ListenOptions): Listener {
       // That a room of our own making is encrypted concerns us, if we cannot read there.
       ({ sender, type }) => sender !== botId || type === stateKinds.encryption,
     );
-    return crypto === undefined
-      ? events
-      : Promise.all(events.map((event) => crypto.unseal(timeline.roomId, event)));
+    if (crypto === undefined) return events;
+    const clear = await Promise.all(events.map((event) => crypto.unseal(timeline.roomId, event)));
+    return clear.filter((event) => event !== undefined);
   }
 
   /**
@@ -237,7 +242,7 @@ export function createListener(options: ListenOptions): Listener {
   async function takeIn(response: SyncResponse, since: string | undefined): Promise<void> {
     const isFirst = since === undefined;
     // The keys come first, and must be on the disk before the homeserver hears that we have them.
-    await crypto?.receive(response, isFirst);
+    await crypto?.receive(response, since);
     const said = await Promise.all(
       timelines(response, { botId, isFirst }).map(async (timeline) => ({
         roomId: timeline.roomId,

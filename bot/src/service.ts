@@ -124,6 +124,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
       }
     },
   );
+  if (!config.enableCrypto && template.encryption)
+    log.warn(`rooms are not encrypted as ${config.defaultEventsPath} says, because ENABLE_CRYPTO is off`);
   const meetings: Meetings = {
     rooms,
     template,
@@ -165,9 +167,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     now,
   };
   const chat = createChat({ ...people, tools: chatTools, administrators: config.administrators, log });
-  const reads = crypto !== undefined;
   const acts = { meetings, index, facts, people, serially, followUpgrade, chat, cards };
-  const watchers = createWatchers(config, { ...acts, reads, log });
+  const watchers = createWatchers(config, { ...acts, log });
   const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types), ENCRYPTED];
   const history = createHistory({ homeserver, botId, types });
   const listener = createListener({

@@ -1,6 +1,7 @@
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { localpartOf } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { displayNameIn } from './meeting.ts';
 import type { RoomTemplate } from './roomTemplate.ts';
 import type { Rooms } from './rooms.ts';
@@ -16,6 +17,8 @@ type MeetingSettings = {
   readonly linkPrefix: string;
   /** Minutes after its end when a room may be deleted; never, where absent. */
   readonly autoDeletionOffset: number | undefined;
+  /** Whether encrypted rooms can be read. */
+  readonly reads: boolean;
 };
 
 /** Everything that the acts of meetings work with. */
@@ -27,6 +30,10 @@ export type Meetings = {
 
 /** A room that an act works on, as it was when the act was authorised. */
 export type TargetRoom = { readonly roomId: RoomId; readonly state: RoomState };
+
+/** Whether what people say or plan in a room reaches us. */
+export const isReadable = ({ settings }: Meetings, state: RoomState): boolean =>
+  settings.reads || state.event(stateKinds.encryption) === undefined;
 
 /** What people call a user: the name in the room, else in the profile, else the local part of the id. */
 export async function nameOf(rooms: Rooms, userId: UserId, state?: RoomState): Promise<string> {

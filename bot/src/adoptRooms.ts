@@ -11,6 +11,7 @@ import { createQueue } from './dispatch/queue.ts';
 import { loadTemplate } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
+import { takeUpLogin } from './matrix/crypto/device.ts';
 import { createHomeserver } from './matrix/homeserver.ts';
 import { createIsMeantDirect } from './matrix/meantDirect.ts';
 import { createSdkRooms } from './matrix/sdkRooms.ts';
@@ -34,6 +35,8 @@ export async function adoptRooms(config: Config, options: AdoptionOptions, log: 
     const enter = async (variable: string, accessToken: string) => {
       const { homeserverTimeout: timeoutSeconds } = config;
       const homeserver = createHomeserver({ url: homeserverUrl, accessToken, timeoutSeconds, log });
+      const folder = `${config.storagePath}/${config.cryptoPath}`;
+      await takeUpLogin({ homeserver, accessToken, folder });
       const account = await openAccount(homeserver).catch((error: unknown) => {
         throw new Error(`The account of ${variable} cannot be used: ${toAppError(error).message}`, {
           cause: error,
@@ -43,7 +46,7 @@ export async function adoptRooms(config: Config, options: AdoptionOptions, log: 
         homeserver,
         botId: account.botId,
         // An adoption says nothing, makes no rooms and uploads nothing.
-        seal: undefined,
+        crypto: undefined,
         findMade: () => Promise.resolve([]),
         index: createSyncStore(database.db),
         uploadPicture: () => Promise.resolve(''),

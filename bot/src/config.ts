@@ -113,7 +113,7 @@ export const settings = {
   enableCrypto: setting<boolean>(
     'ENABLE_CRYPTO',
     yesNo,
-    'End-to-end encryption. Switched off, the bot says in encrypted rooms that it cannot read them.',
+    'End-to-end encryption. Switched off, the bot says in encrypted rooms that it cannot read them, and makes none.',
     { fallback: true },
   ),
   cryptoPath: setting<string>(

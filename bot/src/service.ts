@@ -24,7 +24,7 @@ import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
 import { createAnswerCommand } from './matrix/answer.ts';
 import { createCrypto, ENCRYPTED } from './matrix/crypto/crypto.ts';
-import { hasDevice } from './matrix/crypto/device.ts';
+import { takeUpLogin } from './matrix/crypto/device.ts';
 import { openMachine } from './matrix/crypto/machine.ts';
 import { createFindMade } from './matrix/findMade.ts';
 import { createHistory } from './matrix/history.ts';
@@ -96,14 +96,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const serially = createSerially();
+  const folder = `${config.storagePath}/${config.cryptoPath}`;
+  await takeUpLogin({ homeserver, accessToken: config.accessToken, folder });
   const account = await openAccount(homeserver);
   const { botId, serverName } = account;
   const uploadPicture = createUploadPicture(homeserver, facts);
-  const folder = `${config.storagePath}/${config.cryptoPath}`;
-  const crypto =
-    config.enableCrypto && hasDevice(config, account, log)
-      ? createCrypto({ ...config, homeserver, facts, botId, folder, openMachine, log })
-      : undefined;
+  const crypto = config.enableCrypto
+    ? createCrypto({ ...config, homeserver, facts, botId, folder, openMachine, log })
+    : undefined;
   const index = patient(createMeetingIndex(database.db));
   const sdkRooms = createSdkRooms({
     homeserver,
@@ -111,7 +111,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     findMade: createFindMade({ homeserver, botId, store }),
     index: store,
     uploadPicture,
-    seal: crypto?.seal,
+    crypto,
   });
   const rooms = noteChanges(sdkRooms, index);
   const template = await loadTemplate(
@@ -125,6 +125,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
       }
     },
   );
+  if (!config.enableCrypto && template.encryption)
+    log.warn(`rooms are not encrypted as ${config.defaultEventsPath} says, because ENABLE_CRYPTO is off`);
   const meetings: Meetings = {
     rooms,
     template,
@@ -168,9 +170,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     now,
   };
   const chat = createChat({ ...people, tools: chatTools, administrators: config.administrators, log });
-  const reads = crypto !== undefined;
   const acts = { meetings, index, facts, people, serially, followUpgrade, chat, cards };
-  const watchers = createWatchers(config, { ...acts, reads, log });
+  const watchers = createWatchers(config, { ...acts, log });
   const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types), ENCRYPTED];
   const history = createHistory({ homeserver, botId, types });
   const listener = createListener({

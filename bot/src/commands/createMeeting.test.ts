@@ -297,6 +297,15 @@ describe('creating a meeting', () => {
     expect((await create(configured)).state.content('m.room.encryption')).toEqual(own);
   });
 
+  it('is not encrypted where the bot could not read what is said there', async () => {
+    const service = createService({
+      template: aTemplate({ state: [{ type: 'm.room.encryption', content: { algorithm: 'own' } }] }),
+      settings: someSettings({ reads: false }),
+    });
+    service.rooms.put(calendarRoom, 'm.room.encryption', '', { algorithm: 'm.megolm.v1.aes-sha2' });
+    expect((await create(service)).state.content('m.room.encryption')).toBeUndefined();
+  });
+
   it('needs no parent over HTTP, and then links none', async () => {
     const service = createService();
     const { state } = await create(service, {}, { sentIn: undefined });

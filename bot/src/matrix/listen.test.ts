@@ -131,10 +131,12 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
       unseal: (_, event) => {
         const { session_id, ciphertext } = event.content as { session_id: string; ciphertext: string };
         return Promise.resolve(
-          options.crypto?.keys.has(session_id)
-            ? { ...event, ...(JSON.parse(ciphertext) as { type: string; content: object }) }
-            : event,
-        ) as Promise<RoomEvent>;
+          session_id === 'empty'
+            ? undefined
+            : options.crypto?.keys.has(session_id)
+              ? { ...event, ...(JSON.parse(ciphertext) as { type: string; content: object }) }
+              : event,
+        ) as Promise<RoomEvent | undefined>;
       },
       listen: (listener) => {
         arrive = (sessionId) => listener.arrived([{ sessionId, roomId: calendarRoom }]);
@@ -713,6 +715,27 @@ describe('in an encrypted room', () => {
       watchers: [{ types: ['m.room.message'], watch }],
     });
     expect(told).toEqual([['m.room.message', { body: 'Hello' }]]);
+  });
+
+  it('what has no event in it is neither done nor waited for, and holds up nothing', async () => {
+    const event = secret('s', command(create, aMeeting()));
+    const { reactions, store } = await listen([inRoom(secret('empty', aCommand()), event)], {
+      crypto: { keys: new Set(['s']) },
+    });
+    expect(reactions()).toEqual([[event.event_id, '✅']]);
+    expect(await store.unread()).toEqual([]);
+  });
+
+  it('what only looks like state is nothing to watch, encrypted or not', async () => {
+    const forged = said('m.room.tombstone', { replacement_room: '!theirs' });
+    const told: string[] = [];
+    const watch = (_: RoomId, { type }: RoomEvent) => Promise.resolve(void told.push(type));
+    const real = { ...said('m.room.tombstone', {}), state_key: '' };
+    await listen([inRoom(forged, secret('s', said('m.room.tombstone', {})), real)], {
+      crypto: { keys: new Set(['s']) },
+      watchers: [{ types: ['m.room.tombstone'], watch }],
+    });
+    expect(told).toEqual(['m.room.tombstone']);
   });
 
   it('what was said before our memory began is not waited for', async () => {

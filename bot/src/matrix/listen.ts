@@ -149,9 +149,9 @@ export function createListener(options: ListenOptions): Listener {
       // That a room of our own making is encrypted concerns us, if we cannot read there.
       ({ sender, type }) => sender !== botId || type === stateKinds.encryption,
     );
-    return crypto === undefined
-      ? events
-      : Promise.all(events.map((event) => crypto.unseal(timeline.roomId, event)));
+    if (crypto === undefined) return events;
+    const clear = await Promise.all(events.map((event) => crypto.unseal(timeline.roomId, event)));
+    return clear.filter((event) => event !== undefined);
   }
 
   /**
@@ -224,7 +224,7 @@ export function createListener(options: ListenOptions): Listener {
   async function takeIn(response: SyncResponse, since: string | undefined): Promise<void> {
     const isFirst = since === undefined;
     // The keys come first, and must be on the disk before the homeserver hears that we have them.
-    await crypto?.receive(response, isFirst);
+    await crypto?.receive(response, since);
     const said = await Promise.all(
       timelines(response, { botId, isFirst }).map(async (timeline) => ({
         roomId: timeline.roomId,

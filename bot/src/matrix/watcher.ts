@@ -1,5 +1,6 @@
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Logger } from '../log.ts';
 import { willPass } from '../willPass.ts';
 import type { Observation } from './syncStore.ts';
@@ -15,10 +16,15 @@ export type Watcher = {
   readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
 };
 
+const stateTypes: readonly string[] = Object.values(stateKinds);
+
+/** What looks like state and is none: whoever may speak in a room can send that, encrypted or not. */
+const isForged = ({ type, state_key }: RoomEvent) => state_key === undefined && stateTypes.includes(type);
+
 export const isFor =
   (event: RoomEvent) =>
   ({ types, concerns }: Watcher): boolean =>
-    types.includes(event.type) && (concerns?.(event) ?? true);
+    types.includes(event.type) && !isForged(event) && (concerns?.(event) ?? true);
 
 /**
  * Tells all of a room's event whom it concerns. What it gives throws the first failure that passes; called again, it tells

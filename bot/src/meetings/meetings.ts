@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { localpartOf } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { displayNameIn } from './meeting.ts';
 import type { RoomTemplate } from './roomTemplate.ts';
 import type { Rooms } from './rooms.ts';
@@ -17,6 +18,8 @@ type MeetingSettings = {
   readonly linkPrefix: string;
   /** Minutes after its end when a room may be deleted; never, where absent. */
   readonly autoDeletionOffset: number | undefined;
+  /** Whether encrypted rooms can be read. */
+  readonly reads: boolean;
 };
 
 /** Everything that the acts of meetings work with. */
@@ -38,6 +41,10 @@ export async function visibleState(rooms: Rooms, roomId: RoomId): Promise<RoomSt
     throw error;
   }
 }
+
+/** Whether what people say or plan in a room reaches us. */
+export const isReadable = ({ settings }: Meetings, state: RoomState): boolean =>
+  settings.reads || state.event(stateKinds.encryption) === undefined;
 
 /** What people call a user: the name in the room, else in the profile, else the local part of the id. */
 export async function nameOf(rooms: Rooms, userId: UserId, state?: RoomState): Promise<string> {

@@ -187,7 +187,8 @@ export function planRoom(
     template,
     selected.map(({ id }) => id),
   );
-  const encryption = template.encryption ?? wish.parent?.encryption;
+  // Where we could not read what people say there, their commands would go unheard.
+  const encryption = settings.reads ? (template.encryption ?? wish.parent?.encryption) : undefined;
   const via = { via: [serverOf(rooms.botId)] };
   const place = { seed: wish.mark, title: wish.title };
   const values = { title: wish.title, uuid: uuidFor(wish.mark) };

@@ -2,7 +2,7 @@ import { AppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { createSerially } from '../dispatch/serially.ts';
-import { anEntry } from '../test/builders.ts';
+import { anEntry, someSettings } from '../test/builders.ts';
 import { collectLog } from '../test/collectLog.ts';
 import { alice, bob, bot, calendarRoom, dave } from '../test/people.ts';
 import { createService } from '../test/service.ts';
@@ -19,8 +19,8 @@ type Options = Partial<Parameters<typeof createAcceptInvitation>[0]> & {
 const planner = 'net.nordeck.meetings.widget.meetings';
 const theirs = '!theirs:example.com' as RoomId;
 
-function open({ real = false, ...options }: Options = {}) {
-  const service = createService();
+function open({ real = false, ...options }: Options = {}, settings = someSettings()) {
+  const service = createService({ settings });
   const { rooms, meetings } = service;
   const { log, lines } = collectLog();
   const direct: RoomId[] = [];
@@ -76,6 +76,22 @@ describe('an invitation', () => {
     expect(state.all('im.vector.modular.widgets').map(({ content }) => content.type)).toEqual([planner]);
     expect(direct).toEqual([theirs]);
   });
+
+  it.each([
+    ['a chat of two', true],
+    ['another room', false],
+  ])(
+    'to %s that is encrypted is accepted and no more where the bot cannot read there',
+    async (_, isDirect) => {
+      const { rooms, accept, invite, membership } = open({}, someSettings({ reads: false }));
+      invite({ state: [{ type: 'm.room.encryption', content: { algorithm: 'm.megolm.v1.aes-sha2' } }] });
+      const before = rooms.roomIds().length;
+      await accept(by(alice, isDirect));
+      expect(membership()).toBe('join');
+      expect(rooms.look(theirs).all('im.vector.modular.widgets')).toEqual([]);
+      expect(rooms.roomIds()).toHaveLength(before);
+    },
+  );
 
   it('to another room opens a chat that explains how to set it up', async () => {
     const { rooms, accept, invite, direct, followed } = open();

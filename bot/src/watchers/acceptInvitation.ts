@@ -2,7 +2,7 @@ import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/i
 import type { Logger } from '../log.ts';
 import { makeCalendarRoom } from '../meetings/calendarRoom.ts';
 import { openHelpRoom } from '../meetings/helpRoom.ts';
-import type { Meetings } from '../meetings/meetings.ts';
+import { isReadable, type Meetings } from '../meetings/meetings.ts';
 import { readMeeting } from '../meetings/meeting.ts';
 import { addPlanner, hasPlanner, mayAddPlanner } from '../meetings/planner.ts';
 import { willPass } from '../willPass.ts';
@@ -50,7 +50,7 @@ export function createAcceptInvitation(options: Options) {
   async function setUp({ roomId, sender, isDirect }: Invitation): Promise<void> {
     const state = await rooms.state(roomId);
     // Meetings and their sessions are rooms of ours; there is nothing to set up.
-    if (readMeeting(roomId, state)) return;
+    if (readMeeting(roomId, state) || !isReadable(meetings, state)) return;
     const locale = await localeOf(sender);
     if (isDirect) await makeCalendarRoom(meetings, { roomId, state }, locale);
     else if (!hasPlanner(state, settings.planner.url)) {

@@ -127,6 +127,12 @@ describe('known hard cases', () => {
       ['20200102', '20200109'],
     ],
     [
+      'the last time of each day',
+      '20240101T0900',
+      'FREQ=DAILY;BYHOUR=9,17;BYSETPOS=-1;COUNT=3',
+      ['20240101', '20240102', '20240103'],
+    ],
+    [
       'a month and a weekday, both in one list',
       '20240101T0900',
       'FREQ=MONTHLY;BYDAY=1MO,FR;COUNT=3',

@@ -40,12 +40,15 @@ export function timesOfDay(rule: Rule, ofDay: number): number[] {
   return times;
 }
 
-/** BYSETPOS: of all that one period yields, only the nth (from the end if negative). */
-function onlyPositions(positions: readonly number[], walls: number[]): void {
-  if (positions.length === 0 || walls.length === 0) return;
-  const chosen = walls.filter((_, at) => positions.includes(at + 1) || positions.includes(at - walls.length));
-  walls.length = 0;
-  walls.push(...chosen);
+/**
+ * BYSETPOS: of all that one period yields, only the nth (from the end if negative). What `walls` holds `before` is of
+ * others.
+ */
+function onlyPositions(positions: readonly number[], walls: number[], before: number): void {
+  if (positions.length === 0) return;
+  const own = walls.splice(before);
+  for (const [at, wall] of own.entries())
+    if (positions.includes(at + 1) || positions.includes(at - own.length)) walls.push(wall);
 }
 
 type Calendric = Pick<Periods, 'indexOf' | 'begin'> & {
@@ -142,8 +145,9 @@ function subDaily(rule: Rule, start: number, unit: number): Periods {
         byMinute: unit === UNITS.HOURLY ? rule.byMinute : [],
         bySecond: unit > UNITS.SECONDLY ? rule.bySecond : [],
       };
-      into.push(...timesOfDay(spread, within).map((time) => day * DAY + time));
-      onlyPositions(rule.bySetPos, into);
+      const before = into.length;
+      for (const time of timesOfDay(spread, within)) into.push(day * DAY + time);
+      onlyPositions(rule.bySetPos, into, before);
     },
   };
 }
@@ -169,10 +173,11 @@ export function periodsOf(rule: Rule, start: number): Periods {
     collect: (index, target, given) => {
       into = target;
       budget = given;
+      const before = into.length;
       days(index, visit);
       // Places in a period that was not gone through to its end would be wrong ones.
-      if (budget.steps <= 0 && rule.bySetPos.length > 0) into.length = 0;
-      onlyPositions(rule.bySetPos, into);
+      if (budget.steps <= 0 && rule.bySetPos.length > 0) into.length = before;
+      onlyPositions(rule.bySetPos, into, before);
     },
   };
 }

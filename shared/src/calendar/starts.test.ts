@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { placeEntry } from './placed.ts';
 import { knownStarts, starts, startsBackwards, startsIn } from './starts.ts';
-import { commonRules, ending, restOfRules, wallStarts, zones } from './test/rules.ts';
+import { commonRules, ending, restOfRules, setPosRules, wallStarts, zones } from './test/rules.ts';
 import { DAY, formatWall } from './wallTime.ts';
 
 /** Series in any zone, often at the hours in which clocks change. */
 const series = fc
-  .tuple(ending(fc.oneof(commonRules, restOfRules)), wallStarts, zones)
+  .tuple(ending(fc.oneof(commonRules, restOfRules, setPosRules)), wallStarts, zones)
   .map(([rrule, wall, tzid]) => {
     const time = { tzid, value: formatWall(wall) };
     return placeEntry({ uid: '', dtstart: time, dtend: time, rrule });

@@ -12,7 +12,7 @@ import { show, zone } from './test/build.ts';
 import { DAY, formatWall, parseWall } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
 
-// `npm run` has no part in this: CALENDAR_CASES=1000000 npx jest agreement
+// A longer run: npm run test:calendar
 const CASES = Number(process.env.CALENDAR_CASES ?? 20_000);
 
 /** The first date a rule really has at or after a wall time: other libraries differ on a start that is none. */

@@ -2,8 +2,13 @@ import { periodsOf, type Budget, type Periods } from './periods.ts';
 import type { Rule } from './rule.ts';
 import { END_OF_TIME } from './wallTime.ts';
 
-/** Enough for a century of days; some milliseconds. */
-export const STEPS = 50_000;
+export type { Budget } from './periods.ts';
+
+/**
+ * What one question may cost. It reaches to the end of every series that is let in (all days of the years a calendar may
+ * speak of, with their occurrences), in some ten milliseconds.
+ */
+export const STEPS = 100_000;
 
 /** A rule with its start, ready to be asked. All times are wall times. */
 export type Plan = {

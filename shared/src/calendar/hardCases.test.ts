@@ -46,6 +46,11 @@ describe('known hard cases', () => {
     expect(inUtc(start, 'FREQ=DAILY;COUNT=3', tzid)).toEqual(expected);
   });
 
+  it('several times a day, of which those in the skipped hour are those of the next', () => {
+    const halves = hour('20240331T0000', 'FREQ=DAILY;BYHOUR=2,3;BYMINUTE=0,30;COUNT=4');
+    expect(startsOf([halves], 'UTC')).toEqual(['20240331T0100', '20240331T0130']);
+  });
+
   it('a daily meeting on a day that did not exist (Apia 2011) takes place once on the day after', () => {
     const series = hour('20111229T1000', 'FREQ=DAILY;COUNT=4', 'Pacific/Apia');
     expect(startsOf([series], 'Pacific/Apia')).toEqual(['20111229T1000', '20111231T1000', '20120101T1000']);

@@ -120,6 +120,9 @@ const calendric = { DAILY: daily, WEEKLY: weekly, MONTHLY: monthly, YEARLY: year
 /** Shorter than a day, in ms. The door refuses them, but rooms have them. */
 const UNITS = { HOURLY: 3_600_000, MINUTELY: 60_000, SECONDLY: 1000 };
 
+/** Times of day come without the shortcuts that days have, and there is no end of them. */
+const SUB_DAILY_COST = 8;
+
 function subDaily(rule: Rule, start: number, unit: number): Periods {
   const matches = dayMatcher(rule, dayOf(start));
   const [first, length] = [Math.floor(start / unit) * unit, unit * rule.interval];
@@ -129,7 +132,7 @@ function subDaily(rule: Rule, start: number, unit: number): Periods {
     indexOf: (wall) => Math.floor((wall - first) / length),
     begin,
     collect: (index, into, budget) => {
-      budget.steps--;
+      budget.steps -= SUB_DAILY_COST;
       const wall = begin(index);
       const day = dayOf(wall);
       const seconds = (wall - day * DAY) / 1000;
@@ -146,7 +149,9 @@ function subDaily(rule: Rule, start: number, unit: number): Periods {
         bySecond: unit > UNITS.SECONDLY ? rule.bySecond : [],
       };
       const before = into.length;
-      for (const time of timesOfDay(spread, within)) into.push(day * DAY + time);
+      const times = timesOfDay(spread, within);
+      budget.steps -= SUB_DAILY_COST * (times.length - 1);
+      for (const time of times) into.push(day * DAY + time);
       onlyPositions(rule.bySetPos, into, before);
     },
   };

@@ -9,9 +9,9 @@ import { toInstant, toWall, type Zone } from './zone.ts';
  */
 function firstTimes({ offsetAt }: Zone) {
   const skipped = new Set<number>();
-  return (at: number, wall: number): boolean => {
+  return (at: number, wall: number, isSteady = false): boolean => {
     if (skipped.size > 0 && skipped.has(at)) return false;
-    if (at + offsetAt(at) !== wall) skipped.add(at);
+    if (!isSteady && at + offsetAt(at) !== wall) skipped.add(at);
     return true;
   };
 }
@@ -46,8 +46,7 @@ export function startsIn({ plan, zone, until }: Placed, { from, to }: Span, budg
     if (!(wall >= steady.from && wall < steady.to)) steady = zone.steadyAround(wall);
     const isSteady = wall >= steady.from && wall < steady.to;
     const at = isSteady ? wall - steady.offset : toInstant(wall, zone);
-    // What is steady is a day and more from any skipped time.
-    if ((isSteady || isNew(at, wall)) && at >= from && at <= to && at <= until) all.push(at);
+    if (isNew(at, wall, isSteady) && at >= from && at <= to && at <= until) all.push(at);
   }
   return all;
 }

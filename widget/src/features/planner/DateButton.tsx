@@ -22,6 +22,7 @@ export function DateButton({ plan }: { readonly plan: Plan }) {
         color="inherit"
         variant="outlined"
         startIcon={<CalendarToday />}
+        sx={{ whiteSpace: 'nowrap' }}
         aria-label={label}
         aria-haspopup="dialog"
         aria-expanded={at !== undefined}

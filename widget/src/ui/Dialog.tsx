@@ -62,12 +62,12 @@ export function Dialog({ title, onClose, children, actions, hasOwnClose = false 
       </DialogContent>
       {actions !== undefined && (
         <DialogActions
+          disableSpacing
           sx={{
             flexDirection: { xs: 'column', sm: 'row' },
             alignItems: { xs: 'stretch', sm: 'center' },
             flexWrap: 'wrap',
             ...{ gap: 1, px: 3, pb: 2 },
-            '& > :not(style)': { m: 0 },
           }}
         >
           {actions}

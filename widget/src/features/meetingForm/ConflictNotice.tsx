@@ -56,7 +56,7 @@ export function ConflictNotice({ times, roomId }: Props) {
       {conflicts.length > 0 && (
         <Alert severity="warning">
           {t('form.conflicts')}
-          <ul>
+          <ul style={{ margin: 0, paddingInlineStart: 20 }}>
             {conflicts.slice(0, NAMED).map(({ meeting, occurrence }) => (
               <li key={`${meeting.roomId} ${occurrence.uid} ${occurrence.start}`}>
                 {meeting.title} (

@@ -32,8 +32,10 @@ export function TimesFields({ times, onChange, problems, firstDay, startIsFixed 
   return (
     <Stack spacing={2}>
       <FormControlLabel
+        sx={{ alignSelf: 'flex-start' }}
         control={
           <Switch
+            edge="start"
             checked={times.allDay}
             disabled={startIsFixed !== undefined}
             slotProps={{ input: { role: 'checkbox' } }}

@@ -32,7 +32,8 @@ export function PageBar() {
     // The calendar of the last visit; for whoever has only one, that one.
     const kept = host.memory.read(KEPT);
     const [only, ...others] = calendars;
-    if (isRoomId(kept)) dispatch(placeChosen(kept));
+    const last = calendars.find(({ roomId }) => roomId === kept);
+    if (last) dispatch(placeChosen(last.roomId));
     else if (kept !== ALL && only && others.length === 0) dispatch(placeChosen(only.roomId));
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it is known what there is
   }, [isLoaded]);

@@ -21,6 +21,7 @@ const Screen = styled('main')({
 export function PlanScreen({ sessionActions }: { readonly sessionActions?: ReactNode }) {
   const { t } = useTexts();
   const kind = useAppSelector(selectRoomKind);
+  const roomId = useAppSelector(({ place }) => place.roomId);
   const hasFailed = useAppSelector(({ rooms }) => rooms.status === 'failed');
   return (
     <Screen>
@@ -37,7 +38,12 @@ export function PlanScreen({ sessionActions }: { readonly sessionActions?: React
           {t('planner.loadFailed')}
         </Alert>
       )}
-      {kind === 'calendar' ? <Planner /> : <Sessions actions={kind === 'meeting' ? sessionActions : null} />}
+      {/* Each calendar has a view of its own that is remembered. */}
+      {kind === 'calendar' ? (
+        <Planner key={roomId} />
+      ) : (
+        <Sessions actions={kind === 'meeting' ? sessionActions : null} />
+      )}
     </Screen>
   );
 }

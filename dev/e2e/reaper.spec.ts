@@ -294,6 +294,6 @@ describe(`a reaper among ${SIZE} rooms of all kinds`, () => {
       const again = await place.once();
       expect(again.report.planned).toEqual({});
     },
-    60_000 + SIZE * 3_000,
+    120_000 + SIZE * 4_000,
   );
 });

@@ -150,7 +150,12 @@ export function createSdkRooms(options: Options): SdkRooms {
           if (search) await leaveOthers(mark, room_id);
           return { roomId: room_id, isNew: true };
         } catch (error) {
-          if (!isOpen(error)) throw error;
+          if (isInterruption(error)) throw error;
+          if (!isOpen(error)) {
+            // Synapse keeps the beginning of a room whose rest it refuses, with us in it.
+            await leaveOthers(mark, undefined);
+            throw error;
+          }
           search = true;
           // What it made all the same is found, or left, before it is given up.
           if (error.status === 500 && (await isHopeless())) given = error;

@@ -212,7 +212,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       tellUnread: createTellUnread({ meetings, localeOf, log }),
       patience: config.unreadableAfter * 1000,
     },
-    seeSync: serverSettings.seeSync,
+    seeSync: (response) => serverSettings.seeSync(response, botId),
     filter: config.filterApply ? { types, timelineLimit: config.filterTimelineLimit } : undefined,
     maxAge,
     now,

@@ -68,6 +68,8 @@ export type FakeRooms = Rooms & {
   readonly failOnce: (matches: (act: Act) => boolean, error?: Error) => void;
   /** Lets every act that matches fail. */
   readonly failAlways: (matches: (act: Act) => boolean, error?: Error) => void;
+  /** Lets the answer to the next invitation of a user get lost; they accept it before the request is repeated. */
+  readonly loseInvitation: (userId: UserId) => void;
   /** Lets the service be killed at the act of that number (0-based), before or after its effect, until `restart`. */
   readonly killAt: (act: number, moment: 'before' | 'after') => void;
   readonly restart: () => void;
@@ -112,6 +114,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     readonly once: boolean;
   }[] = [];
   const sent = new Map<string, EventId>();
+  const lost = new Set<string>();
   let kill: { readonly act: number; readonly moment: 'before' | 'after' } | undefined;
   let dead = false;
   let ids = 0;
@@ -261,6 +264,13 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     if (membershipIn(roomId, userId) === 'join') refuse(`${userId} is already in the room.`);
     if (membershipIn(roomId, userId) === 'ban') refuse(`${userId} is banned from the room`);
     write(roomOf(roomId), botId, { type: stateKinds.member, stateKey: userId, content });
+    if (!lost.delete(userId)) return;
+    write(roomOf(roomId), userId, {
+      type: stateKinds.member,
+      stateKey: userId,
+      content: { membership: 'join' },
+    });
+    invite(roomId, userId, content);
   }
 
   return {
@@ -285,6 +295,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
       failures.push({ matches, error, once: true }),
     failAlways: (matches, error = new AppError('upstream', 'the homeserver fails')) =>
       failures.push({ matches, error, once: false }),
+    loseInvitation: (userId) => lost.add(userId),
     killAt: (act, moment) => {
       kill = { act, moment };
     },

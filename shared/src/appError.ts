@@ -33,6 +33,8 @@ export type ErrorParams = {
   readonly fields?: readonly string[];
   /** What the asker lacks, in words. */
   readonly need?: string;
+  /** The same for texts in other languages: that they are in the room, or the level for something. */
+  readonly lack?: 'membership' | { readonly what: string; readonly level: number; readonly own: number };
   readonly roomId?: string;
   /** Milliseconds after which it makes sense to try again. */
   readonly retryAfter?: number;

@@ -400,6 +400,16 @@ describe('an invitation that was accepted before its answer came', () => {
   });
 });
 
+describe('a homeserver that makes rooms of another version than before', () => {
+  it('is asked anew when it refuses one, and gets one that it takes', async () => {
+    const service = createService();
+    await create(service);
+    service.rooms.changeVersion('12');
+    const { state } = await create(service);
+    expect(state.content('m.room.power_levels')?.users).toEqual({ [alice]: 150 });
+  });
+});
+
 describe('the widgets of a new meeting', () => {
   const template = aTemplate({
     state: [aWidget('poll', { optional: true }), aWidget('board', { optional: false })],

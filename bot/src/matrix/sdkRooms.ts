@@ -154,6 +154,8 @@ export function createSdkRooms(options: Options): SdkRooms {
           if (!isOpen(error)) {
             // Synapse keeps the beginning of a room whose rest it refuses, with us in it.
             await leaveOthers(mark, undefined);
+            // It may have been planned for rooms of a version that is no longer the default.
+            version = undefined;
             throw error;
           }
           search = true;

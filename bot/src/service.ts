@@ -3,7 +3,6 @@ import type { ChatTools } from './chat/chatCommand.ts';
 import { createCarryOut } from './chat/carryOut.ts';
 import { createChat } from './chat/respond.ts';
 import { commands } from './commands/index.ts';
-import type { Config } from './config.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { logCommand } from './dispatch/logCommand.ts';
 import { createQueue } from './dispatch/queue.ts';
@@ -17,9 +16,10 @@ import { createDialIn } from './http/jitsi.ts';
 import { meetingRoutes } from './http/meetingRoutes.ts';
 import { metricsApp } from './http/metricsApp.ts';
 import { createApp, listenOn, type RunningServer } from './http/server.ts';
+import { startingApp } from './http/startingApp.ts';
 import { createSubmit } from './http/submit.ts';
 import { lead } from './lead.ts';
-import { loadTemplate } from './loadTemplate.ts';
+import { uploadPictures } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
 import { createAnswerCommand } from './matrix/answer.ts';
@@ -41,6 +41,7 @@ import { explainFailure } from './meetings/failure.ts';
 import { meetingSettings } from './meetingSettings.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
+import type { Setup } from './readSetup.ts';
 import { openDatabase } from './store/database.ts';
 import { aloneInCharge, seekLeadership } from './store/leadership.ts';
 import { createPatience } from './store/patience.ts';
@@ -66,7 +67,8 @@ const MINUTE = 60_000;
 export type Service = { readonly stop: () => Promise<void>; readonly ended: Promise<void> };
 
 /** Builds everything once and starts it. Nothing else wires. */
-export async function startService(config: Config, log: Logger): Promise<Service> {
+export async function startService({ config, template: given }: Setup, log: Logger): Promise<Service> {
+  const api = await listenOn(startingApp(config, log), config.port, config.listenAddress);
   const now = Date.now;
   const { databaseUrl } = config;
   const patience = createPatience(log);
@@ -113,17 +115,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     seal: crypto?.seal,
   });
   const rooms = noteChanges(sdkRooms, index);
-  const template = await loadTemplate(
-    { events: config.defaultEventsPath, layouts: config.defaultLayoutsPath },
-    async (path) => {
-      try {
-        return await uploadPicture(path);
-      } catch (error) {
-        log.warn({ err: error, path }, 'the picture of a widget is left out');
-        return undefined;
-      }
-    },
-  );
+  const template = await uploadPictures(given, uploadPicture, log);
   const meetings: Meetings = {
     rooms,
     template,
@@ -261,7 +253,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     log,
     observe: metrics.httpRequest,
   });
-  const servers: RunningServer[] = [await listenOn(app, config.port, config.listenAddress)];
+  api.serve(app);
+  const servers: RunningServer[] = [api];
   if (config.metricsPort !== undefined) {
     servers.push(await listenOn(metricsApp(metrics.registry), config.metricsPort, config.listenAddress));
   }

@@ -113,14 +113,20 @@ export function createApp(options: ServerOptions): Express {
 }
 
 /** A server that listens. */
-export type RunningServer = { readonly port: number; readonly close: () => Promise<void> };
+export type RunningServer = {
+  readonly port: number;
+  /** Lets another application answer from now on. */
+  readonly serve: (app: Express) => void;
+  readonly close: () => Promise<void>;
+};
 
 /** Time that a client has to send its whole request, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
 
 /** Opens a port; 0 takes a free one. */
 export function listenOn(app: Express, port: number, address: string): Promise<RunningServer> {
-  const server: Server = createServer(app);
+  let current = app;
+  const server: Server = createServer((request, response) => current(request, response));
   server.requestTimeout = REQUEST_TIMEOUT;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -130,7 +136,10 @@ export function listenOn(app: Express, port: number, address: string): Promise<R
           server.close(() => closed());
           server.closeIdleConnections();
         });
-      resolve({ port: (server.address() as AddressInfo).port, close });
+      const serve = (other: Express) => {
+        current = other;
+      };
+      resolve({ port: (server.address() as AddressInfo).port, serve, close });
     });
   });
 }

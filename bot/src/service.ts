@@ -230,6 +230,7 @@ export async function startService({ config, template: given }: Setup, log: Logg
       meetingRoutes({
         identify,
         submit: createSubmit({ journal, runner, isLeader, announce, patience: PATIENCE }),
+        widgetIds: template.widgets.map(({ id }) => id),
         linkPrefix: config.linkPrefix,
         defaultTimeZone: config.defaultTimeZone,
         now,
@@ -275,7 +276,16 @@ export async function startService({ config, template: given }: Setup, log: Logg
       if (what !== 'running') return;
       cards?.start();
       const isMeantDirect = createIsMeantDirect(homeserver);
-      const parts = { meetings, facts, isMeantDirect, locale: config.welcomeLocale, now, log };
+      const parts = {
+        meetings,
+        journal,
+        maxAge,
+        facts,
+        isMeantDirect,
+        locale: config.welcomeLocale,
+        now,
+        log,
+      };
       startJobs(config, { ...account, ...people, ...history, ...parts, pause: homeserver.pause });
     },
   });

@@ -44,9 +44,12 @@ function reasonFor({ code, params: { fields = [], lack } }: AppError): TextKey {
 
 /** Why something failed, in words that one can act on. */
 export function reasonInWords(error: AppError, locale: string): string {
-  const { fields = [], lack } = error.params;
+  const { fields = [], lack, titles = [] } = error.params;
+  const t = textsFor(locale);
   const values = typeof lack === 'object' ? lack : {};
-  return textsFor(locale)(reasonFor(error), { ...values, fields: shorten(fields.join('; '), MAX_FIELDS) });
+  const reason = t(reasonFor(error), { ...values, fields: shorten(fields.join('; '), MAX_FIELDS) });
+  if (titles.length === 0) return reason;
+  return `${reason} ${t('notCreated', { titles: shorten(titles.join(', '), MAX_FIELDS) })}`;
 }
 
 /** Names the room in which a person reads about their failures. */

@@ -61,6 +61,30 @@ async function takeBack({ rooms }: Meetings, wish: Wish, roomId: RoomId): Promis
   ]).finally(() => rooms.leave(roomId));
 }
 
+/** What is known of the homeserver and the organiser when a room is planned. */
+async function surroundingsOf(
+  { rooms }: Meetings,
+  { creator }: Wish,
+  parent: TargetRoom | undefined,
+): Promise<Omit<Surroundings, 'roomVersion'>> {
+  const [organizer, calendar, details] = await Promise.all([
+    nameOf(rooms, creator, parent?.state),
+    rooms.icon('calendar'),
+    rooms.icon('details'),
+  ]);
+  return { organizer, icons: { calendar, details } };
+}
+
+/**
+ * Makes sure that a room can be made, as far as that can be told beforehand.
+ *
+ * @throws AppError `invalid` when it is too large for Matrix
+ */
+export async function demandPossible(meetings: Meetings, wish: Wish, parent: TargetRoom): Promise<void> {
+  const surroundings = await surroundingsOf(meetings, wish, parent);
+  planRoom(wish, meetings, { ...surroundings, roomVersion: await meetings.rooms.defaultVersion() });
+}
+
 /** Plans a room for the homeserver as it is, and creates it. */
 async function createPlanned(
   meetings: Meetings,
@@ -93,17 +117,12 @@ export async function makeRoom(
 ): Promise<RoomId> {
   const { resumed } = attempt;
   const { rooms } = meetings;
-  const [organizer, calendar, details] = await Promise.all([
-    nameOf(rooms, wish.creator, parent?.state),
-    rooms.icon('calendar'),
-    rooms.icon('details'),
-  ]);
+  const surroundings = await surroundingsOf(meetings, wish, parent);
   const givenUp = resumed ? await attempt.recall<GivenUp>(`${wish.mark}.givenUp`) : undefined;
   if (givenUp) {
     await takeBack(meetings, wish, givenUp.roomId);
     throw new AppError(givenUp.code, givenUp.message, givenUp);
   }
-  const surroundings = { organizer, icons: { calendar, details } };
   const { plan, roomId, isNew } = await createPlanned(meetings, wish, surroundings, resumed);
   const before = isNew ? undefined : await rooms.state(roomId);
   try {

@@ -156,7 +156,7 @@ export function metadataContent(
   return {
     calendar: wish.calendar,
     creator: wish.creator,
-    ...(deletion !== undefined && { force_deletion_at: deletion }),
+    ...(deletion !== undefined && { force_deletion_at: Math.round(deletion) }),
     ...(wish.externalData !== undefined && { external_data: wish.externalData }),
   };
 }

@@ -22,7 +22,7 @@ export async function readSetup(env: Environment): Promise<Setup> {
     if (!(error instanceof ConfigError)) throw error;
     complaints.push(...error.complaints);
   };
-  const config = await Promise.try(readConfig, env).catch(collect);
+  const config = await Promise.resolve(env).then(readConfig).catch(collect);
   const template = await loadTemplate(paths).catch(collect);
   if (config === undefined || template === undefined) throw new ConfigError(complaints);
   return { config, template };

@@ -7,6 +7,18 @@ const widgetUrl = Joi.string().custom((value: string, helpers) =>
   /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
 );
 
+const addresses = Joi.array()
+  .items(Joi.string().ip({ cidr: 'optional' }))
+  .min(1);
+/** How many proxies there are, or where; what else express understands would trust too much too easily. */
+const proxies = Joi.string().custom((value: string, helpers) => {
+  if (/^\d{1,2}$/.test(value)) return Number(value);
+  const result = addresses.validate(value.split(',').map((item) => item.trim()));
+  return result.error
+    ? helpers.message({ custom: 'must be a number, or addresses and networks' })
+    : result.value;
+});
+
 const required = true as const;
 const ours = true as const;
 
@@ -122,9 +134,14 @@ export const settings = {
     'The folder of the encryption keys, below STORAGE_FILE_DATA_PATH. Replicas share it.',
     { fallback: 'crypto' },
   ),
-  linkPrefix: setting<string>('MATRIX_LINK_SHARE', uri, 'What stands before the id in a link to a room.', {
-    fallback: 'https://matrix.to/#/',
-  }),
+  linkPrefix: setting<string>(
+    'MATRIX_LINK_SHARE',
+    Joi.string().uri(),
+    'What stands before the id in a link to a room.',
+    {
+      fallback: 'https://matrix.to/#/',
+    },
+  ),
   enableWelcome: setting<boolean>(
     'ENABLE_WELCOME_WORKFLOW',
     yesNo,
@@ -133,7 +150,7 @@ export const settings = {
   ),
   welcomeLocale: setting<string>(
     'WELCOME_WORKFLOW_DEFAULT_LOCALE',
-    text,
+    text.replace(/_/g, '-'),
     'The language in which the bot speaks first.',
     { fallback: 'en' },
   ),
@@ -237,6 +254,12 @@ export const settings = {
     count.min(1),
     'HTTP requests that one user or address may make in a minute.',
     { fallback: 600, ours },
+  ),
+  trustedProxies: setting<number | readonly string[] | undefined>(
+    'TRUSTED_PROXIES',
+    proxies,
+    'The proxies before the HTTP API whose word for the address of a client is taken: how many, or their addresses and networks, separated by commas; unset, none is trusted.',
+    { ours },
   ),
   allowedInviters: setting<readonly string[]>(
     'ALLOWED_INVITERS',

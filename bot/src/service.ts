@@ -250,6 +250,7 @@ export async function startService({ config, template: given }: Setup, log: Logg
     }),
     corsOrigins: config.corsOrigins,
     rateLimitPerMinute: config.rateLimitPerMinute,
+    trustedProxies: config.trustedProxies,
     version,
     log,
     observe: metrics.httpRequest,

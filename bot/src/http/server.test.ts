@@ -178,6 +178,13 @@ describe('the probes', () => {
     expect([answer.status, answer.text]).toEqual([status, text]);
     expect(homeserver.asked[0]?.path).toBe('/health');
   });
+
+  it('ask the homeserver for all who ask at the same time', async () => {
+    const { ask, homeserver } = await open({ homeserver: () => ({ text: 'OK' }) });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask('GET', '/v1/health')));
+    expect(answers.map(({ text }) => text)).toEqual(Array.from({ length: 5 }, () => 'Healthy'));
+    expect(homeserver.asked).toHaveLength(1);
+  });
 });
 
 describe('the server', () => {

@@ -19,6 +19,8 @@ export type ServerOptions = {
   readonly probes: Router;
   readonly corsOrigins: readonly string[];
   readonly rateLimitPerMinute: number;
+  /** How many proxies stand before us, or their addresses: they say who a client is. */
+  readonly trustedProxies?: number | readonly string[] | undefined;
   readonly version: string;
   readonly log: Logger;
   readonly observe: (observed: {
@@ -89,9 +91,10 @@ function documentation(version: string): Router {
 
 /** The HTTP API as an express application. */
 export function createApp(options: ServerOptions): Express {
-  const { routes, probes, corsOrigins, rateLimitPerMinute, version, log, observe } = options;
+  const { routes, probes, corsOrigins, rateLimitPerMinute, trustedProxies, version, log, observe } = options;
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', trustedProxies ?? false);
   app.use((request, response, next) => {
     const started = performance.now();
     response.on('finish', () => {

@@ -5,7 +5,9 @@ import { version } from '../version.ts';
 import { healthRoutes } from './healthRoutes.ts';
 import { createApp, type ServerOptions } from './server.ts';
 
-type Options = Pick<ServerOptions, 'corsOrigins' | 'rateLimitPerMinute'> & { readonly homeserverUrl: string };
+type Options = Pick<ServerOptions, 'corsOrigins' | 'rateLimitPerMinute' | 'trustedProxies'> & {
+  readonly homeserverUrl: string;
+};
 
 /** When a client may try again, in milliseconds. */
 const RETRY_AFTER = 5_000;

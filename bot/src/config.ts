@@ -1,23 +1,11 @@
 import Joi from 'joi';
 import { describeSettings, readSettings, rules, setting, type ValuesOf } from '../../shared/src/settings.ts';
 
-const { text, uri, count, yesNo, list, port, logLevel, timeZone } = rules;
+const { text, uri, count, yesNo, list, port, proxies, logLevel, timeZone } = rules;
 /** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
 const widgetUrl = Joi.string().custom((value: string, helpers) =>
   /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
 );
-
-const addresses = Joi.array()
-  .items(Joi.string().ip({ cidr: 'optional' }))
-  .min(1);
-/** How many proxies there are, or where; what else express understands would trust too much too easily. */
-const proxies = Joi.string().custom((value: string, helpers) => {
-  if (/^\d{1,2}$/.test(value)) return Number(value);
-  const result = addresses.validate(value.split(',').map((item) => item.trim()));
-  return result.error
-    ? helpers.message({ custom: 'must be a number, or addresses and networks' })
-    : result.value;
-});
 
 const required = true as const;
 const ours = true as const;

@@ -25,13 +25,11 @@ async function readJson(path: string): Promise<unknown> {
 const pictureOf = ({ content: { avatar_url } }: ConfiguredWidget): string | undefined =>
   typeof avatar_url === 'string' && !avatar_url.startsWith('mxc:') ? avatar_url : undefined;
 
-const withPicture = (
-  { content: { avatar_url: _, ...rest }, ...widget }: ConfiguredWidget,
-  picture: string | undefined,
-): ConfiguredWidget => ({
-  ...widget,
-  content: { ...rest, ...(picture !== undefined && { avatar_url: picture }) },
-});
+function withPicture(widget: ConfiguredWidget, picture: string | undefined): ConfiguredWidget {
+  const rest = Object.entries(widget.content).filter(([key]) => key !== 'avatar_url');
+  const own = picture === undefined ? {} : { avatar_url: picture };
+  return { ...widget, content: { ...Object.fromEntries(rest), ...own } };
+}
 
 /**
  * Reads `default_events.json` and `default_widget_layouts.json`. Pictures that lie beside the first are still to be

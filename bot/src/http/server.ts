@@ -129,7 +129,7 @@ const REQUEST_TIMEOUT = 30_000;
 /** Opens a port; 0 takes a free one. */
 export function listenOn(app: Express, port: number, address: string): Promise<RunningServer> {
   let current = app;
-  const server: Server = createServer((request, response) => current(request, response));
+  const server: Server = createServer((request, response) => void current(request, response));
   server.requestTimeout = REQUEST_TIMEOUT;
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -118,7 +118,7 @@ export type Invitation = {
 };
 
 /** An event as invitations show them: without id and time. */
-export type ShownEvent = Pick<StateEvent, 'type' | 'state_key' | 'sender' | 'content'>;
+type ShownEvent = Pick<StateEvent, 'type' | 'state_key' | 'sender' | 'content'>;
 
 function isShownEvent(value: unknown): value is ShownEvent {
   const { type, state_key, sender, content } = (value ?? {}) as Partial<Record<keyof ShownEvent, unknown>>;

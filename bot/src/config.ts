@@ -1,7 +1,7 @@
 import Joi from 'joi';
 import { describeSettings, readSettings, rules, setting, type ValuesOf } from '../../shared/src/settings.ts';
 
-const { text, uri, count, yesNo, list, port, logLevel, timeZone } = rules;
+const { text, uri, count, yesNo, list, port, proxies, logLevel, timeZone } = rules;
 /** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
 const widgetUrl = Joi.string().custom((value: string, helpers) =>
   /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
@@ -122,9 +122,14 @@ export const settings = {
     'The folder of the encryption keys, below STORAGE_FILE_DATA_PATH. Replicas share it.',
     { fallback: 'crypto' },
   ),
-  linkPrefix: setting<string>('MATRIX_LINK_SHARE', uri, 'What stands before the id in a link to a room.', {
-    fallback: 'https://matrix.to/#/',
-  }),
+  linkPrefix: setting<string>(
+    'MATRIX_LINK_SHARE',
+    Joi.string().uri(),
+    'What stands before the id in a link to a room.',
+    {
+      fallback: 'https://matrix.to/#/',
+    },
+  ),
   enableWelcome: setting<boolean>(
     'ENABLE_WELCOME_WORKFLOW',
     yesNo,
@@ -133,7 +138,7 @@ export const settings = {
   ),
   welcomeLocale: setting<string>(
     'WELCOME_WORKFLOW_DEFAULT_LOCALE',
-    text,
+    text.replace(/_/g, '-'),
     'The language in which the bot speaks first.',
     { fallback: 'en' },
   ),
@@ -237,6 +242,12 @@ export const settings = {
     count.min(1),
     'HTTP requests that one user or address may make in a minute.',
     { fallback: 600, ours },
+  ),
+  trustedProxies: setting<number | readonly string[] | undefined>(
+    'TRUSTED_PROXIES',
+    proxies,
+    'The proxies before the HTTP API whose word for the address of a client is taken: how many, or their addresses and networks, separated by commas; unset, none is trusted.',
+    { ours },
   ),
   allowedInviters: setting<readonly string[]>(
     'ALLOWED_INVITERS',

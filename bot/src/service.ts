@@ -3,7 +3,6 @@ import type { ChatTools } from './chat/chatCommand.ts';
 import { createCarryOut } from './chat/carryOut.ts';
 import { createChat } from './chat/respond.ts';
 import { commands } from './commands/index.ts';
-import type { Config } from './config.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { logCommand } from './dispatch/logCommand.ts';
 import { createQueue } from './dispatch/queue.ts';
@@ -17,9 +16,10 @@ import { createDialIn } from './http/jitsi.ts';
 import { meetingRoutes } from './http/meetingRoutes.ts';
 import { metricsApp } from './http/metricsApp.ts';
 import { createApp, listenOn, type RunningServer } from './http/server.ts';
+import { startingApp } from './http/startingApp.ts';
 import { createSubmit } from './http/submit.ts';
 import { lead } from './lead.ts';
-import { loadTemplate } from './loadTemplate.ts';
+import { uploadPictures } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
 import { createAnswerCommand } from './matrix/answer.ts';
@@ -41,6 +41,7 @@ import { explainFailure } from './meetings/failure.ts';
 import { meetingSettings } from './meetingSettings.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
+import type { Setup } from './readSetup.ts';
 import { openDatabase } from './store/database.ts';
 import { aloneInCharge, seekLeadership } from './store/leadership.ts';
 import { createPatience } from './store/patience.ts';
@@ -67,7 +68,8 @@ const MINUTE = 60_000;
 export type Service = { readonly stop: () => Promise<void>; readonly ended: Promise<void> };
 
 /** Builds everything once and starts it. Nothing else wires. */
-export async function startService(config: Config, log: Logger): Promise<Service> {
+export async function startService({ config, template: given }: Setup, log: Logger): Promise<Service> {
+  const api = await listenOn(startingApp(config, log), config.port, config.listenAddress);
   const now = Date.now;
   const { databaseUrl } = config;
   const patience = createPatience(log);
@@ -114,17 +116,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     crypto,
   });
   const rooms = noteChanges(sdkRooms, index);
-  const template = await loadTemplate(
-    { events: config.defaultEventsPath, layouts: config.defaultLayoutsPath },
-    async (path) => {
-      try {
-        return await uploadPicture(path);
-      } catch (error) {
-        log.warn({ err: error, path }, 'the picture of a widget is left out');
-        return undefined;
-      }
-    },
-  );
+  const template = await uploadPictures(given, uploadPicture, log);
   if (!config.enableCrypto && template.encryption)
     log.warn(`rooms are not encrypted as ${config.defaultEventsPath} says, because ENABLE_CRYPTO is off`);
   const meetings: Meetings = {
@@ -216,7 +208,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       tellUnread: createTellUnread({ meetings, localeOf, log }),
       patience: config.unreadableAfter * 1000,
     },
-    seeSync: serverSettings.seeSync,
+    seeSync: (response) => serverSettings.seeSync(response, botId),
     filter: config.filterApply ? { types, timelineLimit: config.filterTimelineLimit } : undefined,
     maxAge,
     now,
@@ -242,6 +234,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       meetingRoutes({
         identify,
         submit: createSubmit({ journal, runner, isLeader, announce, patience: PATIENCE }),
+        widgetIds: template.widgets.map(({ id }) => id),
         linkPrefix: config.linkPrefix,
         defaultTimeZone: config.defaultTimeZone,
         now,
@@ -261,11 +254,13 @@ export async function startService(config: Config, log: Logger): Promise<Service
     }),
     corsOrigins: config.corsOrigins,
     rateLimitPerMinute: config.rateLimitPerMinute,
+    trustedProxies: config.trustedProxies,
     version,
     log,
     observe: metrics.httpRequest,
   });
-  const servers: RunningServer[] = [await listenOn(app, config.port, config.listenAddress)];
+  api.serve(app);
+  const servers: RunningServer[] = [api];
   if (config.metricsPort !== undefined) {
     servers.push(await listenOn(metricsApp(metrics.registry), config.metricsPort, config.listenAddress));
   }
@@ -286,7 +281,16 @@ export async function startService(config: Config, log: Logger): Promise<Service
       if (what !== 'running') return;
       cards?.start();
       const isMeantDirect = createIsMeantDirect(homeserver);
-      const parts = { meetings, facts, isMeantDirect, locale: config.welcomeLocale, now, log };
+      const parts = {
+        meetings,
+        journal,
+        maxAge,
+        facts,
+        isMeantDirect,
+        locale: config.welcomeLocale,
+        now,
+        log,
+      };
       startJobs(config, { ...account, ...people, ...history, ...parts, pause: homeserver.pause });
     },
   });

@@ -136,6 +136,14 @@ describe('a command on its way', () => {
     await done(here, {}, { sentAt: 1e12 });
   });
 
+  it('is invalid in a time zone that nobody knows', async () => {
+    const { failed } = aService();
+    expect(await failed(here, {}, { timeZone: 'Mars/Phobos' })).toEqual({
+      code: 'invalid',
+      fields: ['context.timezone must be an IANA time zone'],
+    });
+  });
+
   it('is denied without the power that it needs, and told which', async () => {
     const { failed } = aService();
     expect(await failed(there, { target_room_id: calendarRoom }, { sender: bob })).toEqual({

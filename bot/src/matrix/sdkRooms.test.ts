@@ -336,6 +336,13 @@ describe('creating a room exactly once', () => {
     expect(creations()).toBe(1);
   });
 
+  it('leaves what the homeserver made of a room before it refused the rest', async () => {
+    const reply = { status: 403, json: { errcode: 'M_FORBIDDEN', error: 'No' } };
+    const { sdk, left } = await aHomeserver(() => ({ made: a, reply }));
+    await expect(sdk.create(mark, body, false)).rejects.toMatchObject({ code: 'denied' });
+    expect(left).toEqual([a]);
+  });
+
   it('happens once when it is asked for twice at the same time', async () => {
     const { sdk, creations } = await aHomeserver(() => made(a));
     const rooms = await Promise.all([sdk.create(mark, body, false), sdk.create(mark, body, false)]);

@@ -151,7 +151,14 @@ export function createSdkRooms(options: Options): SdkRooms {
           if (search) await leaveOthers(mark, room_id);
           return { roomId: room_id, isNew: true };
         } catch (error) {
-          if (!isOpen(error)) throw error;
+          if (isInterruption(error)) throw error;
+          if (!isOpen(error)) {
+            // Synapse keeps the beginning of a room whose rest it refuses, with us in it.
+            await leaveOthers(mark, undefined);
+            // It may have been planned for rooms of a version that is no longer the default.
+            version = undefined;
+            throw error;
+          }
           search = true;
           // What it made all the same is found, or left, before it is given up.
           if (error.status === 500 && (await isHopeless())) given = error;

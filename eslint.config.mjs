@@ -67,6 +67,23 @@ export default tseslint.config(
         'error',
         {
           zones: [
+            ...[
+              './shared/src/calendar/!(generate|periods|matchDay).ts',
+              './bot',
+              './widget',
+              './reaper',
+            ].flatMap((target) =>
+              ['periods', 'matchDay'].map((name) =>
+                zone(
+                  target,
+                  `./shared/src/calendar/${name}.ts`,
+                  'generate.ts is the one door of the recurrence engine.',
+                ),
+              ),
+            ),
+            zone('./widget', './shared/src/calendar/generate.ts', 'ask the calendar, not its engine.'),
+            zone('./bot', './shared/src/calendar/generate.ts', 'ask the calendar, not its engine.'),
+            zone('./reaper', './shared/src/calendar/generate.ts', 'ask the calendar, not its engine.'),
             zone('./shared', './bot', 'shared is imported, it imports nobody.'),
             zone('./shared', './dev', 'shared is imported, it imports nobody.'),
             ...['./shared', './bot/src', './dev'].map((from) =>

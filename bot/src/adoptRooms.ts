@@ -6,14 +6,14 @@ import type { Hands } from './adoption/acts.ts';
 import { adopt, undo } from './adoption/adopt.ts';
 import type { AdoptionOptions } from './adoption/options.ts';
 import type { Report } from './adoption/report.ts';
-import type { Config } from './config.ts';
 import { createQueue } from './dispatch/queue.ts';
-import { loadTemplate } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
+import { takeUpLogin } from './matrix/crypto/device.ts';
 import { createHomeserver } from './matrix/homeserver.ts';
 import { createIsMeantDirect } from './matrix/meantDirect.ts';
 import { createSdkRooms } from './matrix/sdkRooms.ts';
+import type { Setup } from './readSetup.ts';
 import { openDatabase } from './store/database.ts';
 import { openLedger } from './store/ledger.ts';
 import { createPeople } from './store/people.ts';
@@ -21,7 +21,11 @@ import { createRoomMemory } from './store/roomMemory.ts';
 import { createFacts, createSyncStore } from './store/syncStore.ts';
 
 /** Builds what an adoption takes, runs it, and closes it again. The only place beside the service that wires. */
-export async function adoptRooms(config: Config, options: AdoptionOptions, log: Logger): Promise<Report> {
+export async function adoptRooms(
+  { config, template }: Setup,
+  options: AdoptionOptions,
+  log: Logger,
+): Promise<Report> {
   const { databaseUrl, homeserverUrl, adoptFromAccessToken } = config;
   // Before the database is touched: the embedded one says itself when a bot is running.
   if (options.undo !== undefined) await access(options.undo);
@@ -34,6 +38,8 @@ export async function adoptRooms(config: Config, options: AdoptionOptions, log: 
     const enter = async (variable: string, accessToken: string) => {
       const { homeserverTimeout: timeoutSeconds } = config;
       const homeserver = createHomeserver({ url: homeserverUrl, accessToken, timeoutSeconds, log });
+      const folder = `${config.storagePath}/${config.cryptoPath}`;
+      await takeUpLogin({ homeserver, accessToken, folder });
       const account = await openAccount(homeserver).catch((error: unknown) => {
         throw new Error(`The account of ${variable} cannot be used: ${toAppError(error).message}`, {
           cause: error,
@@ -43,7 +49,7 @@ export async function adoptRooms(config: Config, options: AdoptionOptions, log: 
         homeserver,
         botId: account.botId,
         // An adoption says nothing, makes no rooms and uploads nothing.
-        seal: undefined,
+        crypto: undefined,
         findMade: () => Promise.resolve([]),
         index: createSyncStore(database.db),
         uploadPicture: () => Promise.resolve(''),
@@ -74,10 +80,6 @@ export async function adoptRooms(config: Config, options: AdoptionOptions, log: 
     try {
       if (ledger !== undefined && options.undo !== undefined)
         return { ...about, rooms: await undo(hands, ledger, !options.apply) };
-      const template = await loadTemplate(
-        { events: config.defaultEventsPath, layouts: config.defaultLayoutsPath },
-        () => Promise.resolve(undefined),
-      );
       const ours = await self.account.joinedRooms();
       const theirs = (await old?.account.joinedRooms()) ?? [];
       const queue = createQueue(config.concurrency);

@@ -84,11 +84,20 @@ const table: Readonly<
   ENABLE_CRYPTO: { good: [['true', true]], bad: yesNo },
   CRYPTO_DATA_PATH: { good: [['x', 'x']], bad: [] },
   MATRIX_LINK_SHARE: {
-    good: [['https://element.example/#/room/', 'https://element.example/#/room/']],
-    bad: uri,
+    good: [
+      ['https://element.example/#/room/', 'https://element.example/#/room/'],
+      ['element://vector/webapp/#/room/', 'element://vector/webapp/#/room/'],
+    ],
+    bad: ['no uri'],
   },
   ENABLE_WELCOME_WORKFLOW: { good: [['False', false]], bad: yesNo },
-  WELCOME_WORKFLOW_DEFAULT_LOCALE: { good: [['de', 'de']], bad: [] },
+  WELCOME_WORKFLOW_DEFAULT_LOCALE: {
+    good: [
+      ['de', 'de'],
+      ['de_DE', 'de-DE'],
+    ],
+    bad: [],
+  },
   ENABLE_CONTROL_ROOM_MIGRATION: { good: [['true', true]], bad: yesNo },
   ENABLE_PRIVATE_ROOM_ERROR_SENDING: { good: [['false', false]], bad: yesNo },
   JITSI_DIAL_IN_JSON_URL: { good: [['https://jitsi/numbers', 'https://jitsi/numbers']], bad: uri },
@@ -115,6 +124,13 @@ const table: Readonly<
   CORS_ORIGINS: { good: [['https://a, https://b,', ['https://a', 'https://b']]], bad: [] },
   DEFAULT_TIME_ZONE: { good: [['UTC', 'UTC']], bad: ['Mars/Phobos', 'CET+1'] },
   HTTP_RATE_LIMIT_PER_MINUTE: { good: [['1', 1]], bad: ['0', 'x'] },
+  TRUSTED_PROXIES: {
+    good: [
+      ['1', 1],
+      ['10.0.0.0/8, ::1', ['10.0.0.0/8', '::1']],
+    ],
+    bad: ['-1', '1.5', 'loopback', 'proxy.example.com', '10.0.0.0/8,x', ','],
+  },
   ALLOWED_INVITERS: { good: [['@a:b,example.com', ['@a:b', 'example.com']]], bad: [] },
   ADMINISTRATORS: { good: [['@a:b, @c:d', ['@a:b', '@c:d']]], bad: [] },
   INVITATIONS_PER_HOUR: { good: [['1', 1]], bad: ['0', 'x'] },

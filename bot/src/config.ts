@@ -1,7 +1,7 @@
 import Joi from 'joi';
 import { describeSettings, readSettings, rules, setting, type ValuesOf } from '../../shared/src/settings.ts';
 
-const { text, uri, count, yesNo, list, port, logLevel, timeZone } = rules;
+const { text, uri, count, yesNo, list, port, proxies, logLevel, timeZone } = rules;
 /** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
 const widgetUrl = Joi.string().custom((value: string, helpers) =>
   /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
@@ -113,7 +113,7 @@ export const settings = {
   enableCrypto: setting<boolean>(
     'ENABLE_CRYPTO',
     yesNo,
-    'End-to-end encryption. Switched off, the bot says in encrypted rooms that it cannot read them.',
+    'End-to-end encryption. Switched off, the bot says in encrypted rooms that it cannot read them, and makes none.',
     { fallback: true },
   ),
   cryptoPath: setting<string>(
@@ -122,9 +122,14 @@ export const settings = {
     'The folder of the encryption keys, below STORAGE_FILE_DATA_PATH. Replicas share it.',
     { fallback: 'crypto' },
   ),
-  linkPrefix: setting<string>('MATRIX_LINK_SHARE', uri, 'What stands before the id in a link to a room.', {
-    fallback: 'https://matrix.to/#/',
-  }),
+  linkPrefix: setting<string>(
+    'MATRIX_LINK_SHARE',
+    Joi.string().uri(),
+    'What stands before the id in a link to a room.',
+    {
+      fallback: 'https://matrix.to/#/',
+    },
+  ),
   enableWelcome: setting<boolean>(
     'ENABLE_WELCOME_WORKFLOW',
     yesNo,
@@ -133,7 +138,7 @@ export const settings = {
   ),
   welcomeLocale: setting<string>(
     'WELCOME_WORKFLOW_DEFAULT_LOCALE',
-    text,
+    text.replace(/_/g, '-'),
     'The language in which the bot speaks first.',
     { fallback: 'en' },
   ),
@@ -238,16 +243,22 @@ export const settings = {
     'HTTP requests that one user or address may make in a minute.',
     { fallback: 600, ours },
   ),
+  trustedProxies: setting<number | readonly string[] | undefined>(
+    'TRUSTED_PROXIES',
+    proxies,
+    'The proxies before the HTTP API whose word for the address of a client is taken: how many, or their addresses and networks, separated by commas; unset, none is trusted.',
+    { ours },
+  ),
   allowedInviters: setting<readonly string[]>(
     'ALLOWED_INVITERS',
     list,
-    'User ids and server names whose invitations the bot accepts, separated by commas; * for all.',
+    'User ids and server names whose invitations the bot accepts, and whose upgrades of rooms it follows, separated by commas; * for all.',
     { fallback: ['*'], ours },
   ),
   invitationsPerHour: setting<number>(
     'INVITATIONS_PER_HOUR',
     count.min(1),
-    'Invitations that one person may send to the bot in an hour; more are declined.',
+    'Rooms to which one person may invite the bot in an hour; more are declined.',
     { fallback: 60, ours },
   ),
   leaveIdleRoomsAfterDays: setting<number | undefined>(
@@ -259,7 +270,7 @@ export const settings = {
   administrators: setting<readonly string[]>(
     'ADMINISTRATORS',
     list,
-    'User ids of those who may ask the bot for stats, health, rooms and errors, separated by commas.',
+    'User ids of those who may ask the bot for stats, health, rooms and errors, and decide with keep and reap when a room is removed, separated by commas.',
     { fallback: [], ours },
   ),
   enableCards: setting<boolean>(

@@ -19,6 +19,7 @@ describe('the texts', () => {
     ['en', 'CHANGES'],
     ['de', 'Änderungen'],
     ['DE-at', 'Änderungen'],
+    ['de_DE', 'Änderungen'],
     ['fr', 'CHANGES'],
     ['', 'CHANGES'],
     ['dev', 'CHANGES'],

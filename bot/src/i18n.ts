@@ -31,7 +31,7 @@ void i18n.init({
 
 /** The texts for a BCP 47 language tag; English where we do not speak it. */
 export function textsFor(locale: string): Texts {
-  const language = locale.toLowerCase().split('-')[0] ?? 'en';
+  const language = locale.toLowerCase().split(/[-_]/)[0] ?? 'en';
   const t: TFunction = i18n.getFixedT(supportedLanguages.includes(language) ? language : 'en');
   return (key, values) => t(key, { ...values, nest: false });
 }

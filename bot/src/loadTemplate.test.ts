@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadTemplate } from './loadTemplate.ts';
+import { loadTemplate, uploadPictures } from './loadTemplate.ts';
 import { aWidget } from './test/builders.ts';
+import { silence } from './test/collectLog.ts';
 
 describe('the configuration files', () => {
   let folder: string;
@@ -12,13 +13,12 @@ describe('the configuration files', () => {
     await writeFile(paths().events, text(events));
     await writeFile(paths().layouts, text(layouts));
   };
-  const noUpload = () => Promise.reject(new Error('nothing is to be uploaded'));
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'template-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
   it('are those beside the bot where the working directory has none', async () => {
     const defaults = { events: 'conf/default_events.json', layouts: 'conf/default_widget_layouts.json' };
-    const template = await loadTemplate(defaults, noUpload);
+    const template = await loadTemplate(defaults);
     expect(template.widgets.map(({ id }) => id)).toEqual(['jitsi']);
     expect(template.layouts).toHaveLength(1);
   });
@@ -36,10 +36,11 @@ describe('the configuration files', () => {
       ],
     });
     const uploaded: string[] = [];
-    const { widgets } = await loadTemplate(paths(), (path) => {
+    const upload = (path: string) => {
       uploaded.push(path);
-      return Promise.resolve(path.endsWith('a.png') ? 'mxc://x/a' : undefined);
-    });
+      return path.endsWith('a.png') ? Promise.resolve('mxc://x/a') : Promise.reject(new Error('gone'));
+    };
+    const { widgets } = await uploadPictures(await loadTemplate(paths()), upload, silence);
     expect(widgets.map(({ content }) => content.avatar_url)).toEqual([
       'mxc://x/a',
       'mxc://x/y',
@@ -66,10 +67,12 @@ describe('the configuration files', () => {
     ],
   ])('are refused by their name: %s', async (_, events, layouts, message) => {
     await write(events, layouts);
-    await expect(loadTemplate(paths(), noUpload)).rejects.toThrow(message);
+    await expect(loadTemplate(paths())).rejects.toThrow(message);
   });
 
-  it('are refused by their name when they are not there', async () => {
-    await expect(loadTemplate(paths(), noUpload)).rejects.toThrow(/events\.json cannot be read: ENOENT/);
+  it('are refused by their names, all at once, when they are not there', async () => {
+    await expect(loadTemplate(paths())).rejects.toThrow(
+      /events\.json cannot be read: ENOENT[^]*layouts\.json cannot be read: ENOENT/,
+    );
   });
 });

@@ -2,17 +2,18 @@ import { adoptRooms } from './adoptRooms.ts';
 import { readOptions, usage } from './adoption/options.ts';
 import { hasFailed, reportText } from './adoption/report.ts';
 import { ConfigError } from '../../shared/src/settings.ts';
-import { describeConfig, readConfig, type Config } from './config.ts';
+import { describeConfig } from './config.ts';
 import { readEnvironment } from './environment.ts';
 import { createLog } from './log.ts';
+import { readSetup, type Setup } from './readSetup.ts';
 import { startService } from './service.ts';
 import { version } from './version.ts';
 
 /** Takes rooms over and reports. What is logged goes apart from the report, which others may read in JSON. */
-async function runAdoption(config: Config, args: readonly string[]): Promise<number> {
+async function runAdoption(setup: Setup, args: readonly string[]): Promise<number> {
   try {
     const options = readOptions(args);
-    const report = await adoptRooms(config, options, createLog('warn', process.stderr));
+    const report = await adoptRooms(setup, options, createLog('warn', process.stderr));
     const text = options.json ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report);
     // Into a pipe it is written in the background, and would be cut off by the end of the process.
     await new Promise((written) => process.stdout.write(text, written));
@@ -30,9 +31,9 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  let config: Config;
+  let setup: Setup;
   try {
-    config = readConfig(readEnvironment());
+    setup = await readSetup(readEnvironment());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -40,12 +41,13 @@ async function main(): Promise<void> {
     return;
   }
   if (word === 'adopt') {
-    process.exit(await runAdoption(config, args));
+    process.exit(await runAdoption(setup, args));
   }
+  const { config } = setup;
   const log = createLog(config.logLevel);
   log.info({ settings: describeConfig(config), version }, 'starting');
   try {
-    const service = await startService(config, log);
+    const service = await startService(setup, log);
     let stopping = false;
     const stop = async (signal: string) => {
       if (stopping) return;

@@ -9,4 +9,5 @@ export const meetingSettings = (config: Config): Meetings['settings'] => ({
   cockpit: { url: config.cockpitUrl, name: config.cockpitName },
   breakout: { url: config.breakoutUrl, name: config.breakoutName },
   autoDeletionOffset: config.autoDeletionOffset,
+  reads: config.enableCrypto,
 });

@@ -3,7 +3,6 @@ import type { ChatTools } from './chat/chatCommand.ts';
 import { createCarryOut } from './chat/carryOut.ts';
 import { createChat } from './chat/respond.ts';
 import { commands } from './commands/index.ts';
-import type { Config } from './config.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
 import { logCommand } from './dispatch/logCommand.ts';
 import { createQueue } from './dispatch/queue.ts';
@@ -17,14 +16,15 @@ import { createDialIn } from './http/jitsi.ts';
 import { meetingRoutes } from './http/meetingRoutes.ts';
 import { metricsApp } from './http/metricsApp.ts';
 import { createApp, listenOn, type RunningServer } from './http/server.ts';
+import { startingApp } from './http/startingApp.ts';
 import { createSubmit } from './http/submit.ts';
 import { lead } from './lead.ts';
-import { loadTemplate } from './loadTemplate.ts';
+import { uploadPictures } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
 import { openAccount } from './matrix/account.ts';
 import { createAnswerCommand } from './matrix/answer.ts';
 import { createCrypto, ENCRYPTED } from './matrix/crypto/crypto.ts';
-import { hasDevice } from './matrix/crypto/device.ts';
+import { takeUpLogin } from './matrix/crypto/device.ts';
 import { openMachine } from './matrix/crypto/machine.ts';
 import { createFindMade } from './matrix/findMade.ts';
 import { createHistory } from './matrix/history.ts';
@@ -41,6 +41,7 @@ import { explainFailure } from './meetings/failure.ts';
 import { meetingSettings } from './meetingSettings.ts';
 import type { Meetings } from './meetings/meetings.ts';
 import { readinessChecks } from './readiness.ts';
+import type { Setup } from './readSetup.ts';
 import { openDatabase } from './store/database.ts';
 import { aloneInCharge, seekLeadership } from './store/leadership.ts';
 import { createPatience } from './store/patience.ts';
@@ -54,6 +55,7 @@ import { createRecord } from './store/record.ts';
 import { noteChanges } from './meetings/meetingIndex.ts';
 import { version } from './version.ts';
 import { createAcceptInvitation } from './watchers/acceptInvitation.ts';
+import { allowList } from './watchers/allowList.ts';
 import { createFollowUpgrade } from './watchers/followUpgrade.ts';
 import { createTellUnread } from './watchers/unreadMessage.ts';
 import { createWatchers } from './watchers/watchers.ts';
@@ -66,7 +68,8 @@ const MINUTE = 60_000;
 export type Service = { readonly stop: () => Promise<void>; readonly ended: Promise<void> };
 
 /** Builds everything once and starts it. Nothing else wires. */
-export async function startService(config: Config, log: Logger): Promise<Service> {
+export async function startService({ config, template: given }: Setup, log: Logger): Promise<Service> {
+  const api = await listenOn(startingApp(config, log), config.port, config.listenAddress);
   const now = Date.now;
   const { databaseUrl } = config;
   const patience = createPatience(log);
@@ -95,14 +98,14 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const serially = createSerially();
+  const folder = `${config.storagePath}/${config.cryptoPath}`;
+  await takeUpLogin({ homeserver, accessToken: config.accessToken, folder });
   const account = await openAccount(homeserver);
   const { botId, serverName } = account;
   const uploadPicture = createUploadPicture(homeserver, facts);
-  const folder = `${config.storagePath}/${config.cryptoPath}`;
-  const crypto =
-    config.enableCrypto && hasDevice(config, account, log)
-      ? createCrypto({ ...config, homeserver, facts, botId, folder, openMachine, log })
-      : undefined;
+  const crypto = config.enableCrypto
+    ? createCrypto({ ...config, homeserver, facts, botId, folder, openMachine, log })
+    : undefined;
   const index = patient(createMeetingIndex(database.db));
   const sdkRooms = createSdkRooms({
     homeserver,
@@ -110,20 +113,12 @@ export async function startService(config: Config, log: Logger): Promise<Service
     findMade: createFindMade({ homeserver, botId, store }),
     index: store,
     uploadPicture,
-    seal: crypto?.seal,
+    crypto,
   });
   const rooms = noteChanges(sdkRooms, index);
-  const template = await loadTemplate(
-    { events: config.defaultEventsPath, layouts: config.defaultLayoutsPath },
-    async (path) => {
-      try {
-        return await uploadPicture(path);
-      } catch (error) {
-        log.warn({ err: error, path }, 'the picture of a widget is left out');
-        return undefined;
-      }
-    },
-  );
+  const template = await uploadPictures(given, uploadPicture, log);
+  if (!config.enableCrypto && template.encryption)
+    log.warn(`rooms are not encrypted as ${config.defaultEventsPath} says, because ENABLE_CRYPTO is off`);
   const meetings: Meetings = {
     rooms,
     template,
@@ -150,7 +145,8 @@ export async function startService(config: Config, log: Logger): Promise<Service
     },
   });
   const runner = createRunner({ dispatch, queue });
-  const followUpgrade = createFollowUpgrade({ meetings, serially, ...cards, localeOf, log });
+  const isAllowed = allowList(config.allowedInviters);
+  const followUpgrade = createFollowUpgrade({ meetings, serially, isAllowed, ...cards, localeOf, log });
   const chatTools: ChatTools = {
     meetings,
     index,
@@ -158,16 +154,16 @@ export async function startService(config: Config, log: Logger): Promise<Service
     setLocale: (userId, locale) => people.setLocale(userId, locale).then(() => cards?.doubtThoseOf(userId)),
     setTimeZone: (userId, zone) => people.setTimeZone(userId, zone).then(() => cards?.doubtThoseOf(userId)),
     commands: () => chatCommands,
-    carryOut: createCarryOut({ journal, dispatch, now }),
+    ...createCarryOut({ journal, dispatch, now }),
+    serially,
     problems: async () =>
       (await Promise.all(checks.map((check) => check()))).filter((each) => each !== undefined),
     device: () => crypto?.status().device,
     now,
   };
   const chat = createChat({ ...people, tools: chatTools, administrators: config.administrators, log });
-  const reads = crypto !== undefined;
   const acts = { meetings, index, facts, people, serially, followUpgrade, chat, cards };
-  const watchers = createWatchers(config, { ...acts, reads, log });
+  const watchers = createWatchers(config, { ...acts, log });
   const types = [...registry.keys(), ...watchers.flatMap((watcher) => watcher.types), ENCRYPTED];
   const history = createHistory({ homeserver, botId, types });
   const listener = createListener({
@@ -182,7 +178,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
     acceptInvitation: createAcceptInvitation({
       meetings,
       welcome: config.enableWelcome,
-      allowed: config.allowedInviters,
+      isAllowed,
       perHour: config.invitationsPerHour,
       rememberDirect: people.rememberDirect,
       follow: followUpgrade.follow,
@@ -212,7 +208,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       tellUnread: createTellUnread({ meetings, localeOf, log }),
       patience: config.unreadableAfter * 1000,
     },
-    seeSync: serverSettings.seeSync,
+    seeSync: (response) => serverSettings.seeSync(response, botId),
     filter: config.filterApply ? { types, timelineLimit: config.filterTimelineLimit } : undefined,
     maxAge,
     now,
@@ -238,6 +234,7 @@ export async function startService(config: Config, log: Logger): Promise<Service
       meetingRoutes({
         identify,
         submit: createSubmit({ journal, runner, isLeader, announce, patience: PATIENCE }),
+        widgetIds: template.widgets.map(({ id }) => id),
         linkPrefix: config.linkPrefix,
         defaultTimeZone: config.defaultTimeZone,
         now,
@@ -257,11 +254,13 @@ export async function startService(config: Config, log: Logger): Promise<Service
     }),
     corsOrigins: config.corsOrigins,
     rateLimitPerMinute: config.rateLimitPerMinute,
+    trustedProxies: config.trustedProxies,
     version,
     log,
     observe: metrics.httpRequest,
   });
-  const servers: RunningServer[] = [await listenOn(app, config.port, config.listenAddress)];
+  api.serve(app);
+  const servers: RunningServer[] = [api];
   if (config.metricsPort !== undefined) {
     servers.push(await listenOn(metricsApp(metrics.registry), config.metricsPort, config.listenAddress));
   }
@@ -282,7 +281,16 @@ export async function startService(config: Config, log: Logger): Promise<Service
       if (what !== 'running') return;
       cards?.start();
       const isMeantDirect = createIsMeantDirect(homeserver);
-      const parts = { meetings, facts, isMeantDirect, locale: config.welcomeLocale, now, log };
+      const parts = {
+        meetings,
+        journal,
+        maxAge,
+        facts,
+        isMeantDirect,
+        locale: config.welcomeLocale,
+        now,
+        log,
+      };
       startJobs(config, { ...account, ...people, ...history, ...parts, pause: homeserver.pause });
     },
   });

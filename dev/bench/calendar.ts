@@ -5,8 +5,8 @@ import type { Calendar, CalendarEntry } from '../../shared/src/calendar/entry.ts
 import type { IcsMeeting } from '../../shared/src/calendar/icsMeeting.ts';
 import { readIcs } from '../../shared/src/calendar/icsRead.ts';
 import { writeIcs } from '../../shared/src/calendar/icsWrite.ts';
-import { currentOrNext, endOfCalendar, occurrences } from '../../shared/src/calendar/occurrences.ts';
-import { calendarSchema } from '../../shared/src/calendar/schema.ts';
+import { occurrences } from '../../shared/src/calendar/occurrences.ts';
+import { hostile, hostileCalendar, questions } from '../../shared/src/calendar/test/hostile.ts';
 import { formatWall } from '../../shared/src/calendar/wallTime.ts';
 import { median } from './measure.ts';
 import { benchTable } from './print.ts';
@@ -113,42 +113,11 @@ function benchYears(years: number): BenchRow {
   };
 }
 
-const list = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, index) => from + index).join();
-
-/** The worst of those in `hostile.test.ts`. */
-const HOSTILE = [
-  'FREQ=SECONDLY',
-  'FREQ=SECONDLY;COUNT=2000000',
-  'FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30',
-  'FREQ=HOURLY;BYSETPOS=2',
-  'FREQ=DAILY;COUNT=999999999',
-  'FREQ=DAILY;UNTIL=99991231T235959Z',
-  'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=99991231',
-  'FREQ=YEARLY;COUNT=10000',
-  'FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6',
-  `FREQ=DAILY;BYHOUR=${list(0, 23)};BYMINUTE=${list(0, 59)};BYSECOND=${list(0, 59)}`,
-  `FREQ=YEARLY;BYYEARDAY=${list(1, 366)};BYSETPOS=-1`,
-];
-
 function benchHostile(): BenchRow[] {
-  const calendars = (rrule: string) => () => [
-    { ...entryAt('a', 'Europe/Berlin', Date.UTC(2026, 0, 1)), rrule },
-  ];
-  const worst = (act: (calendar: Calendar) => unknown) =>
-    Math.max(...HOSTILE.map((rrule) => time(3, calendars(rrule), act)));
-  const century = { from: Date.UTC(2026, 0, 1), to: Date.UTC(2126, 0, 1) };
-  const acts: [string, (calendar: Calendar) => unknown][] = [
-    ['at the door', (calendar) => calendarSchema.validate(calendar)],
-    ['expanded over a month', (calendar) => occurrences(calendar, MONTH)],
-    ['expanded over a century', (calendar) => occurrences(calendar, century)],
-    ['its end', (calendar) => endOfCalendar(calendar)],
-    ['its next meeting', (calendar) => currentOrNext(calendar, MONTH.from)],
-  ];
-  return acts.map(([what, act]) => ({
+  return Object.entries(questions).map(([what, ask]) => ({
     what: `the worst of hostile rules, ${what}`,
-    size: HOSTILE.length,
-    ours: worst(act),
+    size: hostile.length,
+    ours: Math.max(...hostile.map(([rrule]) => time(3, () => hostileCalendar(rrule), ask))),
     unit: 'ms',
     budget: '≤ 50 ms',
   }));

@@ -1,9 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { botSettings } from '../stack/botSettings.ts';
 import { startChild, type Child } from '../stack/child.ts';
 import { repository } from '../stack/paths.ts';
-import { theRun } from './run.ts';
+import { newBotFolder } from './botFolder.ts';
 
 type Change = { readonly what: string; readonly state: string; readonly why?: string };
 
@@ -39,7 +38,7 @@ export const adoption = async (
   accessToken: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Adoption> => {
-  const dataDir = await mkdtemp(join(theRun().dir, 'adopt-'));
+  const dataDir = await newBotFolder('adopt');
   const start = (args: readonly string[]) =>
     startChild({
       command: process.execPath,

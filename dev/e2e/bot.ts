@@ -1,12 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { readLog, type LogLine } from '../stack/botLog.ts';
 import { startBotProcess, type BotProcess } from '../stack/botProcess.ts';
 import { botSettings } from '../stack/botSettings.ts';
 import type { Account, Homeserver } from '../stack/homeserver.ts';
 import { matrixClient, type MatrixClient } from '../stack/matrixClient.ts';
+import { newBotFolder } from './botFolder.ts';
 import { administrator, freshName } from './people.ts';
-import { theRun } from './run.ts';
 
 /** A bot under test: one account, one data folder, one process after another. */
 export type Bot = {
@@ -56,7 +54,7 @@ const quiet = {
 
 /** Starts a bot on the homeserver and waits until it says that it is running. */
 export const startBot = async ({ homeserver, env = {}, ...given }: BotWish): Promise<Bot> => {
-  const dataDir = given.dataDir ?? (await mkdtemp(join(theRun().dir, 'bot-')));
+  const dataDir = given.dataDir ?? (await newBotFolder('bot'));
   const account = given.account ?? (await newAccount(homeserver, given.admin));
   const start = (changed: Readonly<Record<string, string>>): Promise<BotProcess> =>
     startBotProcess({

@@ -37,7 +37,9 @@ const ask = async (who: Person, roomId: string, body: string): Promise<string> =
 it('plans a meeting from a sentence, tells it from then on, and calls it off again', async () => {
   const title = freshName('Planning');
   const planned = await ask(alice, chat, `!meeting new "${title}" tomorrow at 10:00 45 min ${bob.userId}`);
-  expect(planned).toMatch(new RegExp(`^Planned: ${title}, .*10:00.*10:45.* \\(Europe/Berlin\\)\\.$`));
+  const [time, invited] = planned.split('\n');
+  expect(time).toMatch(new RegExp(`^Planned: ${title}, .*10:00.*10:45.* \\(Europe/Berlin\\)\\.$`));
+  expect(invited).toBe(`Invited: ${bob.userId}`);
   const week = await eventually('the week holds it', async () => {
     const answer = await ask(alice, chat, '!meeting week');
     return answer.includes(title) && answer;

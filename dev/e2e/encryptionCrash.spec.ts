@@ -1,10 +1,11 @@
 import { tortureEncrypted } from './torture/encrypted.ts';
 import { seeded } from './torture/random.ts';
+import { prepareVictim } from './torture/run.ts';
 
 /** `npm run torture` does it at length, `TORTURE_RUNS` times. */
 const full = process.env['TORTURE'] !== undefined;
 const seed = Number(process.env['TORTURE_SEED'] ?? Date.now() % 1_000_000);
-const runs = full ? Number(process.env['TORTURE_RUNS'] ?? 1) : 1;
+const runs = full ? Number(process.env['TORTURE_RUNS'] ?? 10) : 1;
 const [kills, people] = full ? [40, 4] : [6, 2];
 const seeds = Array.from({ length: runs }, (_, run) => seed + run);
 
@@ -13,9 +14,43 @@ test.each(seeds)(
   async (used) => {
     const begin = Date.now();
     const { said, complaints } = await tortureEncrypted({ kills, people, random: seeded(used) });
+    const seconds = Math.round((Date.now() - begin) / 1000);
     if (full)
-      console.log(`${said} things said, ${kills} kills in ${((Date.now() - begin) / 1000).toFixed(0)} s`);
+      console.log(JSON.stringify({ seed: used, kills, seconds, said, complaints: complaints.length }));
     expect(complaints).toEqual([]);
   },
   full ? 1_800_000 : 300_000,
+);
+
+test.each(['device_signing/upload', 'signatures/upload'])(
+  'a bot that is killed at its first start before %s has an identity at the next',
+  async (request) => {
+    const victim = await prepareVictim();
+    try {
+      const { proxy, account, client, url } = victim;
+      proxy.inject({ do: 'delay', ms: 60_000 }, { matching: ({ path }) => path.endsWith(request) });
+      const asked = new Promise<void>((done) =>
+        proxy.watch(({ path }) => {
+          if (path.endsWith(request)) done();
+        }),
+      );
+      victim.start();
+      await asked;
+      await victim.kill();
+      await proxy.heal();
+      victim.start();
+      await victim.ready();
+      const ready = (await (await fetch(`${url}/readyz`)).json()) as object;
+      expect(ready).toMatchObject({ encryption: { verified: true } });
+      const { master_keys } = await client.request<{ master_keys: object }>({
+        method: 'POST',
+        path: '/_matrix/client/v3/keys/query',
+        body: { device_keys: { [account.userId]: [] } },
+      });
+      expect(Object.keys(master_keys)).toEqual([account.userId]);
+    } finally {
+      await victim.end();
+    }
+  },
+  120_000,
 );

@@ -86,7 +86,12 @@ it('logs in anew when the keys of its device are lost, and says so; people go on
   expect(said(/logs in anew/)).toBe(false);
   await worksFor();
   expect(await devices()).toHaveLength(2);
-}, 180_000);
+  // Nor does it need the device any more to which the configured token belongs.
+  await bot.client.request({ method: 'POST', path: '/_matrix/client/v3/logout', body: {} });
+  await bot.restart({ BOT_PASSWORD: password });
+  await worksFor();
+  expect(await devices()).toHaveLength(1);
+}, 240_000);
 
 it('makes itself a new identity when all keys are lost', async () => {
   await bot.stop();

@@ -55,7 +55,7 @@ it('tells each person in a room of their own what they lack', async () => {
   expect(code).toBe('denied');
   const roomId = String(errorRoomOf(content));
   await bob.join(roomId);
-  expect((await textsIn(bob, roomId))[0]).toContain('you lack the permission for be joined in the room');
+  expect((await textsIn(bob, roomId))[0]).toContain('you are not in that room');
 });
 
 it('keeps failures to itself where the administrator wants that', async () => {

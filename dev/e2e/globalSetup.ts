@@ -5,6 +5,7 @@ import { chromiumProgram } from '../stack/chromium.ts';
 import { startPostgres } from '../stack/postgres.ts';
 import { sayOnStderr } from '../stack/say.ts';
 import { startSynapse } from '../stack/synapse.ts';
+import { prepareBotFolders } from './botFolder.ts';
 import { announceRun } from './run.ts';
 import { keepForTeardown } from './runResources.ts';
 
@@ -21,7 +22,7 @@ const orNone = async <Thing>(specs: string, get: () => Promise<Thing>): Promise<
   }
 };
 
-/** Starts the one Synapse and the one PostgreSQL that all specs of a run share. */
+/** Starts the one Synapse and the one PostgreSQL that all specs of a run share, and makes the folder that bots begin with. */
 const setUp = async (): Promise<void> => {
   const dir = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
   // PostgreSQL may have to run as somebody else, who has to get through to its folder.
@@ -30,6 +31,7 @@ const setUp = async (): Promise<void> => {
     startSynapse({ dir: join(dir, 'synapse'), say: sayOnStderr }),
     orNone('PostgreSQL', () => startPostgres({ dir: join(dir, 'postgres'), say: sayOnStderr })),
     orNone('the widget', () => chromiumProgram(sayOnStderr)),
+    prepareBotFolders(dir),
   ]);
   keepForTeardown({ dir, stops: [synapse.stop, ...(postgres === undefined ? [] : [postgres.stop])] });
   const { url, serverName, sharedSecret } = synapse;

@@ -108,7 +108,11 @@ const wrongParticipants: [string, unknown, string][] = [
   ],
 ];
 
+const endless = Array.from({ length: 20_000 }, () => 0);
+
 const wrongCreate: [string, Data, string][] = [
+  ['a calendar of 20,000 numbers', { calendar: endless }, 'calendar'],
+  ['20,000 numbers for participants', { participants: endless }, 'participants'],
   ['no title', { title: none }, 'title'],
   ['null for title', { title: null }, 'title'],
   ['a number for title', { title: 5 }, 'title'],

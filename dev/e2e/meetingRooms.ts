@@ -1,4 +1,7 @@
+import { eventually } from '../stack/eventually.ts';
 import type { MatrixClient } from '../stack/matrixClient.ts';
+import { MatrixError } from '../stack/matrixRequest.ts';
+import { administrator } from './people.ts';
 
 const HOUR = 3_600_000;
 
@@ -67,3 +70,22 @@ export const makeMeetingRoom = async (bot: MatrixClient, wish: RoomWish): Promis
   if (parent !== undefined && isLinked) await bot.sendState(parent, 'm.space.child', via, roomId);
   return roomId;
 };
+
+/** Whether the homeserver knows a room. A 404 alone says that it does not: any other failure is none of an answer. */
+export const isThere = (roomId: string): Promise<boolean> =>
+  administrator()
+    .request({ path: `/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}` })
+    .then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof MatrixError && error.status === 404) return false;
+        throw error;
+      },
+    );
+
+/** Waits until the homeserver lists the rooms; it counts them in the background. */
+export const areListed = (rooms: readonly string[]): Promise<unknown> =>
+  eventually('the rooms are listed', async () => {
+    const all = new Set((await administrator().rooms()).map(({ room_id }) => room_id));
+    return rooms.every((roomId) => all.has(roomId));
+  });

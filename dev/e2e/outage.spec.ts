@@ -129,7 +129,8 @@ describe('a homeserver that limits the bot', () => {
     await eventually('a room is asked for', () => victim.proxy.requests().some(isCreateRoom));
     // Whoever gives a timer too large a number is called at once, again and again.
     const elsewhere = await calendarOf(alice, victim.account.userId);
-    await demand(alice, elsewhere, { type: types.create, data: { title: 'refused' } }).catch(() => undefined);
+    const refused = demand(alice, elsewhere, { type: types.create, data: { title: 'refused' } });
+    await expect(refused).rejects.toThrow(/was answered ❌: .*"code":"invalid"/);
     expect(victim.proxy.requests().filter(isCreateRoom)).toHaveLength(1);
   }, 60_000);
 });

@@ -1,13 +1,20 @@
-import { MatrixError } from '../stack/matrixRequest.ts';
 import { eventually } from '../stack/eventually.ts';
-import { future, legacyMetadata, makeMeetingRoom, metadata, past, type RoomWish } from './meetingRooms.ts';
+import {
+  future,
+  isThere,
+  legacyMetadata,
+  makeMeetingRoom,
+  metadata,
+  past,
+  type RoomWish,
+} from './meetingRooms.ts';
 import { administrator, person, sharedHomeserver, type Person } from './people.ts';
 import { atOnce, reaperPlace } from './reaper.ts';
 
 const homeserver = sharedHomeserver();
 
-/** `REAPER_ROOMS=500` for the whole; fewer suit every day. */
-const SIZE = Number(process.env['REAPER_ROOMS'] ?? 60);
+/** The whole is for `npm run torture`; fewer suit every day. */
+const SIZE = Number(process.env['REAPER_ROOMS'] ?? (process.env['TORTURE'] !== undefined ? 500 : 60));
 
 type World = { bot: Person; alice: Person; bob: Person; calendars: readonly string[] };
 
@@ -190,22 +197,8 @@ const kinds: Record<string, Kind> = {
   },
 };
 
-const isThere = async (roomId: string): Promise<boolean> => {
-  const path = `/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}`;
-  return administrator()
-    .request({ path })
-    .then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof MatrixError && error.status === 404) return false;
-        throw error;
-      },
-    );
-};
-
-type Sync = {
-  rooms?: { join?: Record<string, unknown>; invite?: Record<string, unknown> };
-};
+type Membership = 'join' | 'invite' | 'leave';
+type Sync = { next_batch: string; rooms?: Partial<Record<Membership, Record<string, unknown>>> };
 
 let asked = 0;
 
@@ -215,7 +208,11 @@ const syncAnew = (who: Person): Promise<Sync> => {
   return who.request<Sync>({ path: '/_matrix/client/v3/sync', query: { filter, timeout: 0 } });
 };
 
-const roomsOf = ({ rooms }: Sync, ...memberships: ('join' | 'invite')[]): Set<string> =>
+/** What a client gets that was off meanwhile. */
+const syncSince = (who: Person, { next_batch: since }: Sync): Promise<Sync> =>
+  who.request<Sync>({ path: '/_matrix/client/v3/sync', query: { since, timeout: 0 } });
+
+const roomsOf = ({ rooms }: Sync, ...memberships: Membership[]): Set<string> =>
   new Set(memberships.flatMap((membership) => Object.keys(rooms?.[membership] ?? {})));
 
 /** The rooms that a room links to as its children. */
@@ -253,19 +250,24 @@ describe(`a reaper among ${SIZE} rooms of all kinds`, () => {
       expect(await place.audit()).toEqual([]);
       expect((await Promise.all([...gone, ...stay].map(isThere))).every(Boolean)).toBe(true);
 
-      for (const deeds of [gone.length / 2, (gone.length * 3) / 2]) {
-        const process = place.start('interval');
-        await eventually('some of the work', async () => (await place.audit()).length >= deeds, 300_000);
+      /** Kills it when half of the rooms have come so far, and lets another one do the rest. */
+      const killedHalfWay = async (last: string, env: Readonly<Record<string, string>>) => {
+        const soFar = async () => (await place.audit()).filter(({ deed }) => deed === last).length;
+        const process = place.start('interval', env);
+        await eventually(`half are ${last}`, async () => (await soFar()) >= gone.length / 2, 300_000);
         await process.kill();
-        const purgedSoFar = (await place.audit()).filter(({ deed }) => deed === 'purged');
-        expect(purgedSoFar.length).toBeLessThan(gone.length);
+        expect(await soFar()).toBeLessThan(gone.length);
+        const { code, report } = await place.once(env);
+        const { failed, dangling } = report;
+        expect({ code, failed, dangling }).toEqual({ code: 0, failed: 0, dangling: 0 });
+      };
+      await killedHalfWay('deleted', { PURGE_AFTER_HOURS: '168' });
+      // Clients that were off meanwhile are told to let go of what they show.
+      for (const [index, who] of [world.alice, world.bob].entries()) {
+        const left = roomsOf(await syncSince(who, before[index]!), 'leave');
+        expect(expectedToLeave[index]!.filter((roomId) => !left.has(roomId))).toEqual([]);
       }
-      const { code, report } = await place.once();
-      expect({ code, failed: report.failed, dangling: report.dangling }).toEqual({
-        code: 0,
-        failed: 0,
-        dangling: 0,
-      });
+      await killedHalfWay('purged', {});
 
       const there = new Map<string, boolean>();
       for (const roomId of [...gone, ...stay]) there.set(roomId, await isThere(roomId));
@@ -292,6 +294,6 @@ describe(`a reaper among ${SIZE} rooms of all kinds`, () => {
       const again = await place.once();
       expect(again.report.planned).toEqual({});
     },
-    60_000 + SIZE * 3_000,
+    120_000 + SIZE * 4_000,
   );
 });

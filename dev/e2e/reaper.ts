@@ -23,7 +23,9 @@ export type ReaperPlace = {
 
 export type ReaperProcess = Child & {
   readonly logs: () => LogLine[];
-  /** Settles when it says that it is running; with the line that says so. */
+  /** Settles when its pages are open; with the line that names their ports. */
+  readonly opened: () => Promise<LogLine>;
+  /** Settles when it has found its accounts right; with the same line. */
   readonly ready: () => Promise<LogLine>;
 };
 
@@ -80,13 +82,18 @@ export const reaperPlace = async (
       },
       cwd: dataDir,
     });
+    const said = async (words: string) => {
+      const line = await child.line((text) => text.includes(words));
+      if (line === undefined) throw new Error(`The reaper ended: ${child.lines().slice(-5).join('\n')}`);
+      return readLog([line])[0] ?? {};
+    };
     return {
       ...child,
       logs: () => readLog(child.lines()),
+      opened: () => said('the pages are open'),
       ready: async () => {
-        const line = await child.line((text) => text.includes('Reaper is running'));
-        if (line === undefined) throw new Error(`The reaper ended: ${child.lines().slice(-5).join('\n')}`);
-        return readLog([line])[0] ?? {};
+        await said('Reaper is running');
+        return said('the pages are open');
       },
     };
   };

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { eventually } from '../stack/eventually.ts';
 import { badGateway, startFaultyProxy, tooManyRequests } from './faults.ts';
-import { future, makeMeetingRoom, metadata, past } from './meetingRooms.ts';
-import { administrator, person, sharedHomeserver, type Person } from './people.ts';
+import { areListed, future, isThere, makeMeetingRoom, metadata, past } from './meetingRooms.ts';
+import { person, sharedHomeserver, type Person } from './people.ts';
 import { atOnce, reaperPlace } from './reaper.ts';
 
 const homeserver = sharedHomeserver();
@@ -18,21 +18,6 @@ const dueRoom = async ([bot, alice]: [Person, Person], deletion = past()): Promi
   await alice.join(roomId);
   return roomId;
 };
-
-const isThere = (roomId: string): Promise<boolean> =>
-  administrator()
-    .request({ path: `/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}` })
-    .then(
-      () => true,
-      () => false,
-    );
-
-/** Waits until the homeserver lists the rooms; it counts them in the background. */
-const listed = (rooms: readonly string[]): Promise<unknown> =>
-  eventually('the rooms are listed', async () => {
-    const all = new Set((await administrator().rooms()).map(({ room_id }) => room_id));
-    return rooms.every((roomId) => all.has(roomId));
-  });
 
 describe('the reaper as a service', () => {
   test('names every wrong setting at once and does not start', async () => {
@@ -89,7 +74,7 @@ describe('the reaper as a service', () => {
   test('only says what it would do until it is switched on', async () => {
     const [bot, alice] = await crew();
     const roomId = await dueRoom([bot, alice]);
-    await listed([roomId]);
+    await areListed([roomId]);
     const place = await reaperPlace(homeserver, [bot.userId], { env: { ...atOnce, DRY_RUN: 'true' } });
     const { code, logs, report } = await place.once();
     expect({ code, planned: report.planned, done: report.done }).toEqual({
@@ -109,7 +94,7 @@ describe('the reaper as a service', () => {
   test('does nothing when a pass would do too much, and says so', async () => {
     const [bot, alice] = await crew();
     const rooms = await Promise.all([1, 2, 3].map(() => dueRoom([bot, alice])));
-    await listed(rooms);
+    await areListed(rooms);
     const place = await reaperPlace(homeserver, [bot.userId], {
       env: { ...atOnce, MAX_ROOMS_PER_PASS: '2' },
     });
@@ -126,7 +111,7 @@ describe('the reaper as a service', () => {
     const crewOfTwo = await crew();
     const [bot] = crewOfTwo;
     const [named, other] = await Promise.all([dueRoom(crewOfTwo), dueRoom(crewOfTwo)]);
-    await listed([named, other]);
+    await areListed([named, other]);
     const place = await reaperPlace(homeserver, [bot.userId], { env: atOnce });
     await place.once({ ALLOWED_SERVERS: 'elsewhere.org' });
     expect([await isThere(named), await isThere(other)]).toEqual([true, true]);
@@ -150,7 +135,7 @@ describe('the reaper as a service', () => {
     const crewOfTwo = await crew();
     const [bot] = crewOfTwo;
     const rooms = await Promise.all([1, 2, 3, 4, 5, 6].map(() => dueRoom(crewOfTwo)));
-    await listed(rooms);
+    await areListed(rooms);
     const place = await reaperPlace(homeserver, [bot.userId], {
       env: { ...atOnce, CONCURRENCY: '1', PORT: '0', METRICS_PORT: '0' },
     });
@@ -182,11 +167,47 @@ describe('the reaper as a service', () => {
     expect(await Promise.all(rooms.map(isThere))).toEqual(rooms.map(() => false));
   });
 
+  test('is there while the homeserver is away, and says so', async () => {
+    const [bot] = await crew();
+    const proxy = await startFaultyProxy(homeserver.url);
+    const place = await reaperPlace({ ...homeserver, url: proxy.url }, [bot.userId], { env: { PORT: '0' } });
+    await proxy.refuse();
+    const process = place.start('interval');
+    try {
+      const { httpPort } = await process.opened();
+      const at = (path: string) => fetch(`http://127.0.0.1:${Number(httpPort)}${path}`);
+      expect([(await at('/healthz')).status, (await at('/readyz')).status]).toEqual([200, 503]);
+      expect(await (await at('/readyz')).text()).toContain('The first pass is not through yet.');
+      await proxy.heal();
+      await eventually('it is ready', async () => (await at('/readyz')).ok);
+      expect((await process.stop()).code).toBe(0);
+    } finally {
+      await process.kill();
+      await proxy.stop();
+    }
+  });
+
+  test('stays there when its token is not accepted, and says so', async () => {
+    const [bot] = await crew();
+    const place = await reaperPlace(homeserver, [bot.userId], {
+      env: { PORT: '0', ACCESS_TOKEN: 'revoked' },
+    });
+    const process = place.start('interval');
+    const { httpPort } = await process.opened();
+    const at = (path: string) => fetch(`http://127.0.0.1:${Number(httpPort)}${path}`);
+    await eventually('it says so', async () =>
+      (await (await at('/readyz')).text()).includes('the homeserver does not accept ACCESS_TOKEN'),
+    );
+    expect([(await at('/healthz')).status, (await at('/readyz')).status]).toEqual([200, 503]);
+    expect(process.lines().join('\n')).toContain('does not accept ACCESS_TOKEN');
+    expect((await process.stop()).code).toBe(0);
+  });
+
   test('waits out a homeserver that fails, and lets a room fail alone', async () => {
     const crewOfTwo = await crew();
     const [bot] = crewOfTwo;
     const [sick, well] = await Promise.all([dueRoom(crewOfTwo), dueRoom(crewOfTwo)]);
-    await listed([sick, well]);
+    await areListed([sick, well]);
     const proxy = await startFaultyProxy(homeserver.url);
     try {
       const place = await reaperPlace({ ...homeserver, url: proxy.url }, [bot.userId], { env: atOnce });

@@ -5,7 +5,14 @@ import { createLog } from '../../reaper/src/log.ts';
 import { openReaper } from '../../reaper/src/reaper.ts';
 import type { Report } from '../../reaper/src/report.ts';
 import type { ClientEvent } from '../stack/matrixClient.ts';
-import { legacyMetadata, makeMeetingRoom, metadata, type RoomWish } from './meetingRooms.ts';
+import {
+  areListed,
+  isThere,
+  legacyMetadata,
+  makeMeetingRoom,
+  metadata,
+  type RoomWish,
+} from './meetingRooms.ts';
 import { administrator, freshName, person, sharedHomeserver, type Person } from './people.ts';
 import { theRun } from './run.ts';
 
@@ -70,6 +77,7 @@ const meetingOf = async (
     ...wish,
   });
   await Promise.all([alice.join(roomId), bob.join(roomId)]);
+  await areListed([roomId]);
   return roomId;
 };
 
@@ -78,14 +86,6 @@ const noticesIn = async (who: Person, roomId: string): Promise<ClientEvent[]> =>
 
 const react = (who: Person, roomId: string, event_id: string, key: string) =>
   who.send(roomId, 'm.reaction', { 'm.relates_to': { rel_type: 'm.annotation', event_id, key } });
-
-const isThere = (roomId: string): Promise<boolean> =>
-  administrator()
-    .request({ path: `/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}` })
-    .then(
-      () => true,
-      () => false,
-    );
 
 const membership = async (roomId: string, who: Person): Promise<unknown> =>
   (await administrator().stateOf(roomId)).find(
@@ -224,11 +224,17 @@ describe('a meeting whose date has come', () => {
       'join',
     ]);
     expect([await membership(closed!, alice), await membership(closed!, bot)]).toEqual(['leave', 'join']);
+
+    // At the new date everything comes anew, also for those who came back.
+    await alice.join(closed!);
+    expect((await reaper.passAt(due + 19 * DAY)).done).toEqual({ announce: 2 });
+    expect((await reaper.passAt(due + 20 * DAY)).done).toEqual({ close: 2 });
+    expect((await reaper.passAt(due + 21 * DAY)).done).toEqual({ delete: 2 });
   });
 
-  test('is told by the reaper itself where no bot is left', async () => {
+  test('is told and closed by the reaper itself where no bot is left, and has its time before it is deleted', async () => {
     const crew = await people();
-    const [bot, alice] = crew;
+    const [bot, alice, bob] = crew;
     const due = Date.now() + DAY;
     const roomId = await meetingOf(crew, { metadata: metadata(alice.userId, due) });
     const reaper = await reaperWithClock(bot);
@@ -236,7 +242,11 @@ describe('a meeting whose date has come', () => {
     await reaper.passAt(due - DAY);
     expect(await noticesIn(alice, roomId)).toMatchObject([{ sender: reaper.userId }]);
     await reaper.passAt(due);
-    await reaper.passAt(due + 8 * DAY);
+    // Alice has the power that the reaper got; Bob has less.
+    expect([await membership(roomId, alice), await membership(roomId, bob)]).toEqual(['join', 'leave']);
+    await reaper.passAt(due + DAY - 1);
+    expect(await membership(roomId, alice)).toBe('join');
+    for (const days of [1, 8]) await reaper.passAt(due + days * DAY);
     expect(await isThere(roomId)).toBe(false);
   });
 });
@@ -309,16 +319,19 @@ describe('the link in the parent', () => {
       calendar,
       reaper,
       roomId,
+      alice,
     };
   };
 
   test('is removed by the reaper where no bot may, which then leaves', async () => {
-    const { report, link, calendar, reaper } = await setUp({});
+    const { report, link, calendar, reaper, alice } = await setUp({});
     expect([report.dangling, link]).toEqual([0, {}]);
     const members = (await administrator().stateOf(calendar)).filter(
       ({ state_key }) => state_key === reaper.userId,
     );
     expect(members.map(({ content }) => content['membership'])).toEqual(['leave']);
+    const levels = await alice.stateContent(calendar, 'm.room.power_levels');
+    expect(levels?.['users']).not.toHaveProperty([reaper.userId]);
   });
 
   test('is reported where the reaper must not', async () => {

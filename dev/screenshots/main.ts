@@ -1,20 +1,26 @@
-// `npm run screenshots`: every screen of the widget, in light, dark, German and narrow, into docs/screenshots.
+// `npm run screenshots`: every screen of the widget, in light, dark, high contrast, German and narrow, into docs/screenshots.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { clientPage } from '../e2e/pages/client.ts';
 import { person, sharedHomeserver } from '../e2e/people.ts';
 import { announceRun } from '../e2e/run.ts';
 import { setWidgetScene, type WidgetScene } from '../e2e/widgetScene.ts';
-import { chromiumProgram } from '../stack/chromium.ts';
+import { chromiumProgram, haveEmoji } from '../stack/chromium.ts';
 import { repository } from '../stack/paths.ts';
 import { sayOnStderr } from '../stack/say.ts';
 import { startSynapse } from '../stack/synapse.ts';
 import { makeWeek, now } from './meetings.ts';
-import { shots, signIn, texts, type Language } from './shots.ts';
+import { installedWidget, openList, roomShots, shots, signIn, texts, type Language } from './shots.ts';
 
 type Look = BrowserContextOptions & { readonly language: Language };
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, look: { type: 'string' }, into: { type: 'string' } },
+});
+const folder = values.into ?? join(repository, 'docs/screenshots');
 
 const wide = { viewport: { width: 1200, height: 780 } };
 
@@ -22,10 +28,12 @@ const looks: Readonly<Record<string, Look>> = {
   light: { ...wide, language: 'en' },
   dark: { ...wide, language: 'en', colorScheme: 'dark' },
   german: { ...wide, language: 'de', locale: 'de-DE' },
+  contrast: { ...wide, language: 'en', contrast: 'more' },
   narrow: { viewport: { width: 360, height: 720 }, language: 'en' },
 };
 
-const folder = join(repository, 'docs/screenshots');
+const picture = (page: Page, name: string) =>
+  page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 
 /** Opens the page as alice, with the clock of the pictures. */
 async function openAs(scene: WidgetScene, look: Look): Promise<Page> {
@@ -40,8 +48,7 @@ async function shoot(scene: WidgetScene, name: string, wanted: string | undefine
   const look = looks[name];
   if (look === undefined) return;
   const page = await openAs(scene, look);
-  const take = (shot: string) =>
-    page.screenshot({ path: join(folder, `${shot}-${name}.png`), animations: 'disabled' });
+  const take = (shot: string) => picture(page, `${shot}-${name}`);
   const t = texts[look.language];
   await page.getByLabel(t('signIn.user')).waitFor();
   await take('sign-in');
@@ -49,11 +56,7 @@ async function shoot(scene: WidgetScene, name: string, wanted: string | undefine
   for (const [shot, open] of Object.entries(shots)) {
     if (wanted !== undefined && !shot.includes(wanted)) continue;
     try {
-      await page.goto(scene.widget.url);
-      await page
-        .getByRole('list', { name: t('planner.meetings') })
-        .first()
-        .waitFor();
+      await openList(page, t, scene.widget.url);
       await open(page, t);
       // What fades in has to be there.
       await page.waitForTimeout(400);
@@ -67,38 +70,48 @@ async function shoot(scene: WidgetScene, name: string, wanted: string | undefine
   await page.context().close();
 }
 
-const themeOf = ({ colorScheme }: Look) => (colorScheme === 'dark' ? 'dark' : 'light');
+const themeOf = ({ colorScheme, contrast }: Look) =>
+  contrast === 'more' ? 'light-high-contrast' : colorScheme === 'dark' ? 'dark' : 'light';
 
 /** The widgets of a meeting's room, as a client shows them to alice. */
 async function shootRoom(scene: WidgetScene, name: string, roomId: string): Promise<void> {
   const look = looks[name];
   if (look === undefined) return;
-  const widgets = (await scene.alice.state(roomId)).map(({ state_key = '' }) => state_key);
-  for (const [shot, kind] of Object.entries({
-    cockpit: 'cockpit',
-    'breakout-sessions': 'breakoutsessions',
-  })) {
-    const widgetId = widgets.find((id) => id.includes(`widget.${kind}`)) ?? '';
-    const { language, ...options } = look;
+  const { language, ...options } = look;
+  for (const [shot, { widget, open }] of Object.entries(roomShots)) {
+    const widgetId = await installedWidget(scene.alice, roomId, widget);
     const page = await scene.openClient(
       scene.alice,
       { roomId, widgetId, language, theme: themeOf(look), trusted: true },
       { ...options, reducedMotion: 'reduce' },
       now,
     );
-    await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+    await open(page, texts[language]);
     await page.waitForTimeout(2_000);
-    await page.screenshot({ path: join(folder, `${shot}-${name}.png`), animations: 'disabled' });
+    await picture(page, `${shot}-${name}`);
     await page.context().close();
   }
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, look: { type: 'string' } } });
+/** What people see who did not let the widget do what it takes. */
+async function shootSetup(scene: WidgetScene, name: string): Promise<void> {
+  const look = looks[name];
+  if (look === undefined) return;
+  const { language, ...options } = look;
+  const seen = { roomId: scene.calendar, language, theme: themeOf(look) } as const;
+  const page = await scene.openClient(scene.alice, seen, { ...options, reducedMotion: 'reduce' }, now);
+  await clientPage(page).decline();
+  await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+  await picture(page, `setup-${name}`);
+  await page.context().close();
+}
+
 const dir = await mkdtemp(join(tmpdir(), 'convene-screenshots-'));
 const [synapse, chromium] = await Promise.all([
   startSynapse({ dir: join(dir, 'synapse'), say: sayOnStderr }),
   chromiumProgram(sayOnStderr),
 ]);
+await haveEmoji(sayOnStderr);
 try {
   const { url, serverName, sharedSecret } = synapse;
   const admin = await synapse.registerUser({ user: 'admin', admin: true });
@@ -112,7 +125,9 @@ try {
     for (const name of Object.keys(looks))
       if (values.look === undefined || values.look === name) {
         await shoot(scene, name, values.only);
-        if (values.only === undefined) await shootRoom(scene, name, room);
+        if (values.only !== undefined) continue;
+        await shootRoom(scene, name, room);
+        await shootSetup(scene, name);
       }
   } finally {
     await scene.stop();

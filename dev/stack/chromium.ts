@@ -23,3 +23,10 @@ export const chromiumProgram = async (say: Say): Promise<string> => {
     );
   return path;
 };
+
+/** Sees to it that Chromium has signs for emoji, where it may be seen to. */
+export const haveEmoji = async (say: Say): Promise<void> => {
+  if (existsSync('/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf') || !mayInstallPackages()) return;
+  say('installing a font for emoji');
+  await installPackages('fonts-noto-color-emoji');
+};

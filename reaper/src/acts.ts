@@ -1,36 +1,29 @@
 import { AppError } from '../../shared/src/appError.ts';
-import type { Actor } from './actors.ts';
 import type { Act } from './due.ts';
-import { membersOf } from './facts.ts';
-import { botsIn, byABot, readState, type Done, type Hands, type Step } from './hands.ts';
+import { botsIn, readState, type Done, type Hands, type Step } from './hands.ts';
 import { runDelete } from './runDelete.ts';
-import { sideBySide } from './sideBySide.ts';
+import { takeOut } from './takeOut.ts';
 import { announce } from './tell.ts';
-import { closedReason } from './texts.ts';
-import { unlink } from './unlink.ts';
-
-const MEMBERS_AT_A_TIME = 4;
+import { unlink, unlinkAndReport } from './unlink.ts';
 
 /**
- * Takes everybody but the bots out, so that the room disappears for them, on other servers too; bots stay, so that the
- * room can be opened again while it is not deleted. Where no bot may do that, the homeserver does, by deleting.
+ * Takes people out, so that the room disappears for them, on other servers too; bots stay, so that the room can be opened
+ * again while it is not deleted. Over whom nobody has power stays until then.
  */
 async function close(hands: Hands, { roomId, due, why }: Step): Promise<Done> {
-  const { homeserver, trust, memories, now, audit, voice } = hands;
+  const { homeserver, memories, now, audit } = hands;
   await memories.remember({ roomId, due, stage: 'closing', at: now() });
-  const state = await readState(hands, roomId);
-  const people = membersOf(state).filter(
-    (userId) => userId !== homeserver.self && !trust.botIds.includes(userId),
-  );
-  const takeOut = (actor: Actor) =>
-    sideBySide(MEMBERS_AT_A_TIME, people, (userId) => actor.kick(roomId, userId, closedReason(voice)));
-  const isDone = await byABot(hands, state, takeOut);
-  if (!isDone && !homeserver.canDelete) throw new AppError('denied', 'no bot may take the members out');
-  if (!isDone) {
-    await memories.remember({ roomId, due, stage: 'deleting', at: now() });
-    return 'done';
-  }
-  await audit.write({ roomId, deed: 'closed', why, due, members: people.length });
+  const { members, remaining } = await takeOut(hands, roomId);
+  if (remaining.length > 0 && !homeserver.canDelete)
+    throw new AppError('denied', `the bot may not take out ${remaining.join(', ')}`);
+  await audit.write({
+    roomId,
+    deed: 'closed',
+    why,
+    due,
+    members,
+    ...(remaining.length > 0 && { remaining }),
+  });
   await memories.remember({ roomId, due, stage: 'closed', at: now() });
   return 'done';
 }
@@ -40,7 +33,7 @@ async function remove(hands: Hands, step: Step): Promise<Done> {
   const { homeserver, memories, audit, now } = hands;
   const { roomId, due, why } = step;
   if (!homeserver.canDelete) {
-    await unlink(hands, step);
+    await unlinkAndReport(hands, step);
     for await (const actor of botsIn(hands, await readState(hands, roomId))) await actor.leave(roomId);
     await audit.write({
       roomId,
@@ -53,7 +46,7 @@ async function remove(hands: Hands, step: Step): Promise<Done> {
   }
   const result = await runDelete(hands, step, 'deleting');
   if (result === 'under way') return result;
-  await unlink(hands, step);
+  await unlinkAndReport(hands, step);
   const deleteId = (memories.of(roomId) as { deleteId?: string } | undefined)?.deleteId;
   await audit.write({ roomId, deed: 'deleted', why, due, deleteId });
   await memories.remember({ roomId, due, stage: 'deleted', at: now() });
@@ -64,12 +57,10 @@ async function remove(hands: Hands, step: Step): Promise<Done> {
 async function purge(hands: Hands, step: Step): Promise<Done> {
   const { homeserver, memories, audit } = hands;
   const { roomId, due, why } = step;
-  if ((await homeserver.look(roomId)).exists) {
-    // Once more: afterwards nobody knows any more where it was linked.
+  if (await homeserver.exists(roomId)) {
+    // Once more: afterwards nobody knows any more where it was linked. What is left was reported when it was deleted.
     await unlink(hands, step);
     if ((await runDelete(hands, step, 'purging')) === 'under way') return 'under way';
-    if ((await homeserver.look(roomId)).exists)
-      throw new AppError('upstream', 'the homeserver says that the room is purged, and it is still there');
   }
   const deleteId = (memories.of(roomId) as { deleteId?: string } | undefined)?.deleteId;
   await audit.write({ roomId, deed: 'purged', why, due, deleteId });

@@ -1,12 +1,16 @@
 import { AppError } from '../../shared/src/appError.ts';
 import type { RoomEvent, StateEvent } from '../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import { createActor } from './actors.ts';
 import { orNothing, pageThrough, type Homeserver } from './homeserver.ts';
 import type { Request } from './request.ts';
 
 const client = '/_matrix/client/v3';
 const enc = encodeURIComponent;
+
+/** The types that a room has one event of, which can be asked for alone. */
+const single: readonly string[] = [stateKinds.create, stateKinds.metadata];
 
 const never = () => {
   throw new AppError('internal', 'rooms are only deleted through the admin API');
@@ -34,10 +38,13 @@ export function createBotHomeserver(request: Request, self: UserId): Homeserver 
       const { joined_rooms } = await request<{ joined_rooms: readonly RoomId[] }>({
         path: `${client}/joined_rooms`,
       });
-      for (const roomId of joined_rooms)
-        yield { roomId, type: undefined, madeBy: undefined, isAbandoned: false };
+      for (const roomId of joined_rooms) yield { roomId, type: undefined, madeBy: undefined };
     },
-    state: async ({ roomId }, type) => {
+    state: async (roomId, type) => {
+      if (type !== undefined && single.includes(type)) {
+        const path = `${room(roomId)}/state/${enc(type)}/`;
+        return [await orHidden(request<StateEvent>({ path, query: { format: 'event' } }))];
+      }
       const events = await orHidden(state(roomId));
       return type === undefined ? events : events.filter((event) => event.type === type);
     },
@@ -48,10 +55,8 @@ export function createBotHomeserver(request: Request, self: UserId): Homeserver 
           query: { dir, from, limit: 100, filter: JSON.stringify({ types }) },
         }),
       ),
-    look: async (roomId) => {
-      const found = await orNothing(orHidden(request({ path: `${room(roomId)}/state/m.room.create/` })));
-      return { exists: found !== undefined, isAbandoned: false };
-    },
+    exists: async (roomId) =>
+      (await orNothing(orHidden(request({ path: `${room(roomId)}/state/m.room.create/` })))) !== undefined,
     startDelete: never,
     deleteStatus: never,
     runningDeletes: never,

@@ -61,13 +61,13 @@ export const settings = {
   keptRooms: setting<readonly RoomId[]>(
     'KEEP_ROOMS',
     listOf(isRoomId, 'room ids'),
-    'Rooms that are never touched, separated by commas.',
+    'Rooms that are never touched, separated by commas. A breakout session among them keeps its meeting, which never goes before it.',
     { fallback: [], ours },
   ),
   intervalMinutes: setting<number>(
     'INTERVAL_MINUTES',
     Joi.number().greater(0),
-    'Minutes from the end of one pass to the beginning of the next.',
+    'Minutes from the end of one pass to the beginning of the next, at most: what failed is tried again earlier.',
     { fallback: 60, ours },
   ),
   announceBeforeHours: setting<number>(
@@ -103,7 +103,7 @@ export const settings = {
   maxPercent: setting<number>(
     'MAX_PERCENT_PER_PASS',
     Joi.number().min(0).max(100),
-    'The same as a share of all meetings, in percent; counts from 20 rooms on.',
+    'The same as a share of all meetings, in percent; below 20 rooms only their number counts.',
     { fallback: 25, ours },
   ),
   maxClockDifference: setting<number>(
@@ -115,7 +115,7 @@ export const settings = {
   mayTakePower: setting<boolean>(
     'MAY_TAKE_POWER',
     yesNo,
-    'Whether the reaper may enter a room, and give itself power there, where no bot can speak or remove a link.',
+    'Whether the reaper may enter a room, and give itself power there, where no bot can speak, take people out or remove a link.',
     { fallback: true, ours },
   ),
   languages: setting<readonly Language[]>(

@@ -1,4 +1,4 @@
-import type { StateEvent } from '../../shared/src/matrix/event.ts';
+import type { Content, StateEvent } from '../../shared/src/matrix/event.ts';
 import { isUserId, serverOf, type UserId } from '../../shared/src/matrix/ids.ts';
 import { readMetadata } from '../../shared/src/meeting/metadata.ts';
 
@@ -41,6 +41,11 @@ export function asksForFirstCreator(metadata: StateEvent | undefined, origin: Or
   return !trust.botIds.includes(metadata.sender) && trust.botIds.includes(origin.madeBy);
 }
 
+/** The date that stands in metadata as a number. It is enough, whatever else in there cannot be read. */
+function statedDate({ force_deletion_at: date }: Content): number | undefined {
+  return typeof date === 'number' && Math.abs(date) <= Number.MAX_SAFE_INTEGER ? date : undefined;
+}
+
 /** When a room may be deleted, as far as whoever says so is believed. */
 export function deletionOf(metadata: StateEvent | undefined, origin: Origin, trust: Trust): Deletion {
   const { madeBy, firstCreator } = origin;
@@ -52,9 +57,9 @@ export function deletionOf(metadata: StateEvent | undefined, origin: Origin, tru
   const isByCreator = trust.botIds.includes(madeBy) && firstCreator !== undefined && sender === firstCreator;
   if (!isByBot && !isByCreator) return { never: 'its metadata is not by a bot or the creator' };
   const read = readMetadata(metadata.content);
-  if (read === undefined) return { never: 'its metadata cannot be read' };
-  const at = read.force_deletion_at;
-  if (at === undefined) return { never: 'it is never deleted' };
+  const at = statedDate(metadata.content) ?? read?.force_deletion_at;
+  if (at === undefined)
+    return { never: read === undefined ? 'its metadata cannot be read' : 'it is never deleted' };
   if (!Number.isFinite(at) || at < EARLIEST) return { never: 'its date is not plausible' };
   return { at };
 }

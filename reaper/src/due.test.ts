@@ -14,6 +14,7 @@ const facts = (changes: Partial<RoomFacts> = {}): RoomFacts => ({
   kind: 'meeting',
   deletion: { at: due },
   parents: [],
+  children: [],
   hasPeople: true,
   isClosed: false,
   ...changes,
@@ -189,10 +190,22 @@ describe('a room on its way', () => {
       { act: 'close', due },
     ],
     [
-      'is not closed further when its date moved',
+      'is not closed further when its date moved, and told anew',
       { memory: remembered({ stage: 'closing', at: due }), facts: facts({ deletion: { at: due + 1 } }) },
       due,
-      { keep: 'its date has not come', until: due + 1 },
+      { act: 'announce', due: due + 1 },
+    ],
+    [
+      'is told anew, though it was closed, when its date moved away and comes again',
+      { memory: closed, facts: facts({ deletion: { at: due + 20 * DAY } }) },
+      due + 20 * DAY,
+      { act: 'announce', due: due + 20 * DAY },
+    ],
+    [
+      'is closed anew when its date moved away and comes again, and nobody came back',
+      { memory: closed, facts: facts({ deletion: { at: due + 20 * DAY }, hasPeople: false }) },
+      due + 20 * DAY,
+      { act: 'close', due: due + 20 * DAY },
     ],
     [
       'waits after it was closed',
@@ -210,6 +223,39 @@ describe('a room on its way', () => {
     [
       'goes on being deleted',
       { memory: remembered({ stage: 'deleting', at: due }) },
+      due,
+      { act: 'delete', due },
+    ],
+    [
+      'is not deleted when its date moved before the homeserver began',
+      {
+        memory: remembered({ stage: 'deleting', at: due }),
+        facts: facts({ deletion: { at: due + 9 * DAY } }),
+      },
+      due + DAY,
+      { keep: 'its date has not come', until: due + 9 * DAY },
+    ],
+    [
+      'is not deleted when its date vanished before the homeserver began',
+      {
+        memory: remembered({ stage: 'deleting', at: due }),
+        facts: facts({ deletion: never('it is never deleted') }),
+      },
+      due + DAY,
+      { keep: 'it is never deleted' },
+    ],
+    [
+      'goes on being deleted once the homeserver began, whatever its date',
+      {
+        memory: remembered({ stage: 'deleting', at: due, deleteId: 'x' }),
+        facts: facts({ deletion: { at: due + 9 * DAY } }),
+      },
+      due + DAY,
+      { act: 'delete', due },
+    ],
+    [
+      'goes on being deleted when nothing is to be seen of it any more',
+      { memory: remembered({ stage: 'deleting', at: due }), facts: undefined },
       due,
       { act: 'delete', due },
     ],

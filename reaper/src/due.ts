@@ -86,11 +86,27 @@ export const inForce = (memory: Memory | undefined, decidedAt: number | undefine
     ? { ...memory, stage: 'untouched' }
     : memory;
 
+/** Whether the homeserver deletes the room already, or all there was to be seen of it is gone. */
+const isBeingDeleted = ({ memory, facts }: Known): boolean =>
+  memory?.stage === 'deleting' && (memory.deleteId !== undefined || facts === undefined);
+
+/**
+ * Whether a room was brought on for a date that moved away or vanished before it was deleted. People may be back in it, so
+ * that it has all its stages before it again.
+ */
+export function isReprieved(known: Known): boolean {
+  const { memory, facts } = known;
+  if (memory === undefined || facts === undefined || isBeingDeleted(known)) return false;
+  const due = dueAt(known);
+  return ['closing', 'closed', 'deleting'].includes(memory.stage) && (due === undefined || due > memory.due);
+}
+
 /** Acts of which nothing remains to be asked: the room has left its members behind. */
-function afterMembersLeft(memory: Memory, now: number, { purgeAfter }: Policy): Decision | undefined {
-  if (memory.stage === 'purging') return { act: 'purge', due: memory.due };
-  if (memory.stage === 'deleting') return { act: 'delete', due: memory.due };
-  if (memory.stage !== 'deleted') return undefined;
+function afterMembersLeft(known: Known, now: number, { purgeAfter }: Policy): Decision | undefined {
+  const { memory } = known;
+  if (memory?.stage === 'purging') return { act: 'purge', due: memory.due };
+  if (memory !== undefined && isBeingDeleted(known)) return { act: 'delete', due: memory.due };
+  if (memory?.stage !== 'deleted') return undefined;
   const until = memory.at + purgeAfter;
   if (now >= until) return { act: 'purge', due: memory.due };
   return { keep: 'it is deleted and has time left before it is purged', until };
@@ -124,13 +140,13 @@ function beforeClosing(known: Known, due: number, now: number, { announceBefore 
  */
 export function decide(given: Known, now: number, policy: Policy): Decision {
   const { facts } = given;
-  const memory = inForce(given.memory, facts?.decidedAt);
+  const memory = isReprieved(given) ? undefined : inForce(given.memory, facts?.decidedAt);
   const known = { ...given, memory };
   const roomId = facts?.roomId ?? memory?.roomId;
   if (roomId !== undefined && policy.keptRooms.includes(roomId)) return { keep: 'a setting says so' };
   if (memory?.retryAt !== undefined && now < memory.retryAt)
     return { keep: 'it failed and is tried again later', until: memory.retryAt };
-  const past = memory && afterMembersLeft(memory, now, policy);
+  const past = afterMembersLeft(known, now, policy);
   if (past !== undefined) return past;
   if (facts === undefined) return { keep: 'it is gone already' };
   const due = dueAt(known);
@@ -138,10 +154,9 @@ export function decide(given: Known, now: number, policy: Policy): Decision {
     return { keep: 'never' in facts.deletion ? facts.deletion.never : 'it is never deleted' };
   if (facts.upgradedTo !== undefined && known.isReplaced === false)
     return { keep: 'the room that replaces it is not there' };
-  if (memory?.stage === 'closed' || memory?.stage === 'closing') {
-    // The date may have moved meanwhile: until it is deleted, the room can be opened again.
-    if (now < due) return { keep: 'its date has not come', until: due };
-    if (memory.stage === 'closing') return { act: 'close', due };
+  if (memory?.stage === 'closing') return { act: 'close', due };
+  if (memory?.stage === 'deleting') return { act: 'delete', due };
+  if (memory?.stage === 'closed') {
     const until = memory.at + policy.deleteAfter;
     if (now >= until) return { act: 'delete', due };
     return { keep: 'it is closed and has time left before it is deleted', until };

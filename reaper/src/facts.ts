@@ -14,6 +14,8 @@ export type RoomFacts = {
   readonly decidedAt?: number;
   /** The rooms that it says it is part of, where whoever says so is believed. */
   readonly parents: readonly RoomId[];
+  /** The rooms that it links to as its own, by the same people. */
+  readonly children: readonly RoomId[];
   /** Whether anybody but bots and the reaper is in it or invited. */
   readonly hasPeople: boolean;
   /** Whether it carries a tombstone: nobody writes there any more. */
@@ -34,8 +36,8 @@ export function membersOf(state: RoomState): readonly UserId[] {
 export const isMeetingType = (type: unknown): type is MeetingRoomType =>
   type === roomTypes.meeting || type === roomTypes.breakoutSession;
 
-/** The rooms that a breakout session or meeting is part of. */
-export function parentsOf(links: readonly StateEvent[], believed: readonly UserId[]): readonly RoomId[] {
+/** The rooms to which these links lead, as far as whoever made them is believed. */
+export function linkedRooms(links: readonly StateEvent[], believed: readonly UserId[]): readonly RoomId[] {
   return links
     .filter(({ sender, content }) => believed.includes(sender) && Array.isArray(content.via))
     .map(({ state_key }) => state_key)
@@ -66,7 +68,8 @@ export function factsOf(
     kind: type === roomTypes.meeting ? 'meeting' : 'breakout',
     deletion: deletionOf(metadata, { madeBy: create.sender, firstCreator }, trust),
     ...(decided !== undefined && { decidedAt: decided }),
-    parents: parentsOf(state.all(stateKinds.spaceParent), believed),
+    parents: linkedRooms(state.all(stateKinds.spaceParent), believed),
+    children: linkedRooms(state.all(stateKinds.spaceChild), believed),
     hasPeople: membersOf(state).some((userId) => userId !== self && !trust.botIds.includes(userId)),
     isClosed: tombstone !== undefined,
     ...(isUpgrade && { upgradedTo: replacement }),

@@ -1,21 +1,22 @@
-import { AppError } from '../../shared/src/appError.ts';
-import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
-import { roomTypes, stateKinds } from '../../shared/src/matrix/stateKinds.ts';
-import { asksForFirstCreator, deletionOf, type Deletion, type Trust } from './deletion.ts';
-import { canGoAlong, decide, dueAt, type Decision, type Known, type Memory, type Policy } from './due.ts';
-import { factsOf, isMeetingType, parentsOf, type RoomFacts } from './facts.ts';
-import { orNothing, type Homeserver, type ListedRoom } from './homeserver.ts';
-import type { Memories } from './memories.ts';
+import type { RoomId } from '../../shared/src/matrix/ids.ts';
+import { roomTypes } from '../../shared/src/matrix/stateKinds.ts';
+import type { Deletion } from './deletion.ts';
+import {
+  canGoAlong,
+  decide,
+  dueAt,
+  isReprieved,
+  type Decision,
+  type Known,
+  type Memory,
+  type Policy,
+} from './due.ts';
+import { eachAlone } from './eachAlone.ts';
+import { isMeetingType } from './facts.ts';
+import type { ListedRoom } from './homeserver.ts';
+import { glance, lookAt, parentsOf, readKind, type Sight } from './look.ts';
 import { createOrphans, isUndated } from './orphans.ts';
 import { sideBySide } from './sideBySide.ts';
-
-/** What looking at rooms takes. */
-export type Sight = {
-  readonly homeserver: Homeserver;
-  readonly memories: Memories;
-  readonly trust: Trust;
-  readonly concurrency: number;
-};
 
 /** A room for which something is or was to be done. */
 export type Candidate = Known & {
@@ -31,55 +32,22 @@ export type Candidate = Known & {
 
 /** What a pass found. */
 export type Findings = {
+  /** How many rooms of any kind are listed. */
+  readonly listed: number;
   /** How many rooms of meetings there are. */
   readonly meetings: number;
   readonly candidates: readonly Candidate[];
 };
 
-type Place = Pick<ListedRoom, 'roomId' | 'isAbandoned'>;
-
-/** Whom the first metadata of a room names as creator, if a bot sent it. */
-async function firstCreator({ homeserver, trust }: Sight, roomId: RoomId): Promise<UserId | undefined> {
-  for await (const { sender, content } of homeserver.timeline(roomId, [stateKinds.metadata], 'f'))
-    return trust.botIds.includes(sender) ? (content.creator as UserId) : undefined;
-  return undefined;
-}
-
-/** Reads all that matters of a room, as it is at this moment; `undefined` if it is gone or no meeting. */
-export async function lookAt(
-  sight: Sight,
-  place: Place,
-): Promise<{ readonly facts: RoomFacts; readonly isReplaced?: boolean } | undefined> {
-  const { homeserver, trust } = sight;
-  const events = await orNothing(homeserver.state(place));
-  if (events === undefined) return undefined;
-  const metadata = events.find(({ type }) => type === stateKinds.metadata);
-  const madeBy = events.find(({ type }) => type === stateKinds.create)?.sender;
-  const creator = asksForFirstCreator(metadata, { madeBy }, trust)
-    ? await firstCreator(sight, place.roomId)
-    : undefined;
-  const facts = factsOf(place.roomId, events, { trust, self: homeserver.self, firstCreator: creator });
-  if (facts?.upgradedTo === undefined) return facts && { facts };
-  return { facts, isReplaced: (await homeserver.look(facts.upgradedTo)).exists };
-}
-
-/** When a listed room may be deleted, by as few requests as it takes. */
-async function glance(sight: Sight, room: ListedRoom): Promise<Deletion> {
-  const { homeserver, trust } = sight;
-  const [metadata] = (await orNothing(homeserver.state(room, stateKinds.metadata))) ?? [];
-  const origin = { madeBy: room.madeBy };
-  const creator = asksForFirstCreator(metadata, origin, trust)
-    ? await firstCreator(sight, room.roomId)
-    : undefined;
-  return deletionOf(metadata, { ...origin, firstCreator: creator }, trust);
-}
+type QuietSession = Pick<ListedRoom, 'roomId' | 'madeBy'> & { readonly deletion: Deletion };
 
 type Pool = {
+  listed: number;
   meetings: number;
   /** Rooms whose fate may be decided now. */
-  readonly near: Map<RoomId, Place>;
+  readonly near: Set<RoomId>;
   /** Sessions that go only if their meeting does. */
-  readonly quiet: Map<RoomId, Place & Pick<ListedRoom, 'madeBy'> & { readonly deletion: Deletion }>;
+  readonly quiet: Map<RoomId, QuietSession>;
 };
 
 /** Is told what is found of rooms for which nothing is to be done. */
@@ -89,67 +57,44 @@ export type Notes = {
   readonly fail: (roomId: RoomId, error: unknown) => void;
 };
 
-/** After so many rooms in a row that cannot be looked at, it is the homeserver and not the rooms. */
-const FAILURES_IN_A_ROW = 10;
-
-/** Looks at rooms of which each may fail alone, but not all of them. */
-function eachAlone<T extends { readonly roomId: RoomId }>({ fail }: Notes, look: (room: T) => Promise<void>) {
-  let inARow = 0;
-  return async (room: T): Promise<void> => {
-    try {
-      await look(room);
-      inARow = 0;
-    } catch (error) {
-      const isOurs = error instanceof AppError && error.code !== 'unauthenticated';
-      inARow += 1;
-      if (!isOurs || inARow >= FAILURES_IN_A_ROW) throw error;
-      fail(room.roomId, error);
-    }
-  };
-}
-
 /** Walks through all rooms and keeps those that matter. What it holds grows with these alone. */
 async function walk(sight: Sight, horizon: number, notes: Notes): Promise<Pool> {
   const { homeserver, memories, concurrency } = sight;
-  const pool: Pool = { meetings: 0, near: new Map(), quiet: new Map() };
-  const look = eachAlone(notes, async (room: ListedRoom) => {
+  const pool: Pool = { listed: 0, meetings: 0, near: new Set(), quiet: new Map() };
+  const look = eachAlone(notes.fail, async (room: ListedRoom) => {
     const { roomId, type } = room;
+    pool.listed += 1;
     // Where the list does not tell what a room is, its state has to.
-    const listed = type === undefined ? await unlisted(sight, room) : room;
+    const listed = type === undefined ? await readKind(sight, room) : room;
     if (listed === undefined || !isMeetingType(listed.type)) return;
     pool.meetings += 1;
-    const place = { roomId, isAbandoned: listed.isAbandoned };
     if (memories.of(roomId) !== undefined) {
-      pool.near.set(roomId, place);
+      pool.near.add(roomId);
       return;
     }
     const deletion = await glance(sight, listed);
-    if ('at' in deletion && deletion.at <= horizon) pool.near.set(roomId, place);
+    if ('at' in deletion && deletion.at <= horizon) pool.near.add(roomId);
     else if (listed.type === roomTypes.breakoutSession && canGoAlong(deletion))
-      pool.quiet.set(roomId, { ...place, madeBy: listed.madeBy, deletion });
+      pool.quiet.set(roomId, { roomId, madeBy: listed.madeBy, deletion });
     else notes.keep(roomId, deletion);
   });
   await sideBySide(concurrency, homeserver.rooms(), look);
   return pool;
 }
 
-async function unlisted({ homeserver }: Sight, room: ListedRoom): Promise<ListedRoom | undefined> {
-  const [create] = (await orNothing(homeserver.state(room, stateKinds.create))) ?? [];
-  const type = create?.content.type;
-  return create && { ...room, type: typeof type === 'string' ? type : null, madeBy: create.sender };
-}
-
 const isOnItsWay = ({ stage }: Memory) =>
   ['closing', 'closed', 'deleting', 'deleted', 'purging'].includes(stage);
 
 /** When a room goes, if it does: now, or since an earlier pass. */
-function goingAt({ decision, memory, facts }: Candidate): number | undefined {
+function goingAt(candidate: Candidate): number | undefined {
+  const { decision, memory, facts } = candidate;
   if ('act' in decision) return decision.act === 'announce' ? undefined : decision.due;
-  // One whose date moved away is not on its way any more, however far it got.
-  const isHeld = decision.keep === 'its date has not come' || decision.keep === 'it is never deleted';
-  if (memory === undefined || !isOnItsWay(memory) || isHeld) return undefined;
+  if (memory === undefined || !isOnItsWay(memory) || isReprieved(candidate)) return undefined;
   return dueAt({ facts }) ?? memory.due;
 }
+
+/** A room to look at; `meetingGoes` says when the meeting does of which it is a session. */
+type Going = { readonly roomId: RoomId; readonly meetingGoes?: number | undefined; readonly depth?: number };
 
 /** Sessions of sessions of sessions: deeper than this nobody nests them. */
 const DEEPEST = 8;
@@ -160,22 +105,22 @@ const DEEPEST = 8;
  * without a date whose meeting somebody has removed: nobody else would ever end them.
  */
 export async function gather(sight: Sight, now: number, policy: Policy, notes: Notes): Promise<Findings> {
-  const { homeserver, memories, trust, concurrency } = sight;
-  const { meetings, near, quiet } = await walk(sight, now + policy.announceBefore, notes);
-  // What is remembered and not listed is deleted, or about to be.
-  for (const { roomId } of memories.all()) {
-    if (near.has(roomId)) continue;
-    const { isAbandoned } = await homeserver.look(roomId);
-    near.set(roomId, { roomId, isAbandoned });
-  }
-
-  const parentsIn = async (place: Place & Pick<ListedRoom, 'madeBy'>) => {
-    const links = (await orNothing(homeserver.state(place, stateKinds.spaceParent))) ?? [];
-    return parentsOf(links, [...trust.botIds, ...(place.madeBy ? [place.madeBy] : [])]);
+  const { homeserver, memories, concurrency } = sight;
+  const unread = new Set<RoomId>();
+  const fail: Notes['fail'] = (roomId, error) => {
+    unread.add(roomId);
+    notes.fail(roomId, error);
   };
+  const { listed, meetings, near, quiet } = await walk(sight, now + policy.announceBefore, {
+    ...notes,
+    fail,
+  });
+  // What is remembered and not listed is deleted, or about to be.
+  for (const { roomId } of memories.all()) near.add(roomId);
+
   const orphans = createOrphans(homeserver);
-  const findOrphan = eachAlone(notes, async (place: Place & Pick<ListedRoom, 'madeBy'>) => {
-    if (await orphans.areGone(await parentsIn(place))) near.set(place.roomId, place);
+  const findOrphan = eachAlone(fail, async (session: QuietSession) => {
+    if (await orphans.areGone(await parentsOf(sight, session))) near.add(session.roomId);
   });
   await sideBySide(
     concurrency,
@@ -184,10 +129,9 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
   );
 
   const found = new Map<RoomId, Candidate>();
-  const add = async (place: Place, meetingGoes?: number, depth = 0) => {
-    const { roomId } = place;
+  const add = async ({ roomId, meetingGoes, depth = 0 }: Going) => {
     const memory = memories.of(roomId);
-    const seen = await lookAt(sight, place);
+    const seen = await lookAt(sight, roomId);
     const isOrphan = await orphans.isOne(seen?.facts);
     const meetingDue = meetingGoes ?? (isOrphan ? (memory?.due ?? now) : undefined);
     const known: Known = { memory, meetingDue, facts: undefined, ...seen };
@@ -204,8 +148,8 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
   };
   await sideBySide(
     concurrency,
-    near.values(),
-    eachAlone(notes, async (place) => void (await add(place))),
+    [...near].map((roomId) => ({ roomId })),
+    eachAlone(fail, async (room: Going) => void (await add(room))),
   );
 
   const going = [...found.values()].filter((candidate) => goingAt(candidate) !== undefined);
@@ -214,30 +158,35 @@ export async function gather(sight: Sight, now: number, policy: Policy, notes: N
     const link = (roomId: RoomId, parents: readonly RoomId[]) => {
       for (const parent of parents) sessionsOf.set(parent, [...(sessionsOf.get(parent) ?? []), roomId]);
     };
-    const readLinks = eachAlone(notes, async (place: Place & Pick<ListedRoom, 'madeBy'>) =>
-      link(place.roomId, await parentsIn(place)),
+    const readLinks = eachAlone(fail, async (session: QuietSession) =>
+      link(session.roomId, await parentsOf(sight, session)),
     );
     await sideBySide(concurrency, quiet.values(), readLinks);
     for (const { roomId, facts } of found.values())
       if (facts?.kind === 'breakout' && canGoAlong(facts.deletion)) link(roomId, facts.parents);
 
+    const bringAlong = eachAlone(fail, async (session: Going) => {
+      const below = await add(session);
+      if (goingAt(below) !== undefined) going.push(below);
+    });
     for (let next = going.pop(); next !== undefined; next = going.pop()) {
-      const { roomId, depth } = next;
+      const { roomId, facts, depth } = next;
       // Looked at again meanwhile, as a session of a meeting that goes: that knowledge counts.
       if (found.get(roomId) !== next) continue;
       const due = goingAt(next);
       const sessions = sessionsOf.get(roomId) ?? [];
-      found.set(roomId, { ...next, sessions });
+      // A session that could not be read does not say whose it is; the meeting's own link may.
+      const hidden = facts?.children.filter((child) => unread.has(child) && !sessions.includes(child)) ?? [];
+      found.set(roomId, { ...next, sessions: [...sessions, ...hidden] });
       // What was found lower down already stays there; and a ring of links ends somewhere.
       for (const session of sessions.filter(
         (id) => (found.get(id)?.depth ?? 0) <= depth && depth < DEEPEST,
       )) {
-        const place = near.get(session) ?? quiet.get(session) ?? { roomId: session, isAbandoned: false };
-        const below = await add(place, due, depth + 1);
-        if (goingAt(below) !== undefined) going.push(below);
+        await bringAlong({ roomId: session, meetingGoes: due, depth: depth + 1 });
       }
     }
   }
-  for (const { roomId, deletion } of quiet.values()) if (!found.has(roomId)) notes.keep(roomId, deletion);
-  return { meetings, candidates: [...found.values()] };
+  for (const { roomId, deletion } of quiet.values())
+    if (!found.has(roomId) && !unread.has(roomId)) notes.keep(roomId, deletion);
+  return { listed, meetings, candidates: [...found.values()] };
 }

@@ -4,7 +4,7 @@ import { roomState, type RoomState } from '../../shared/src/matrix/roomState.ts'
 import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import type { Actor } from './actors.ts';
 import type { Audit } from './audit.ts';
-import type { Sight } from './gather.ts';
+import type { Sight } from './look.ts';
 import { orNothing } from './homeserver.ts';
 import type { Logger } from './log.ts';
 import type { Voice } from './texts.ts';
@@ -26,12 +26,16 @@ export type Hands = Sight & {
 /** What an act did: it is done, or the homeserver is still at it. */
 export type Done = 'done' | 'under way';
 
-/** A room, when it was due, why that is, in words, and when an administrator decided so, if one did. */
+/** A room that is brought on, as it was when the act was decided. */
 export type Step = {
   readonly roomId: RoomId;
   readonly due: number;
+  /** Why it is due, in words. */
   readonly why: string;
+  /** When an administrator decided so, if one did. */
   readonly decidedAt: number | undefined;
+  /** The rooms that it is part of. */
+  readonly parents: readonly RoomId[];
 };
 
 /** The bots in a room that we can act as, each in turn. */
@@ -43,7 +47,7 @@ export async function* botsIn({ homeserver, trust }: Hands, state: RoomState): A
   }
 }
 
-const isDenied = (error: unknown) => toAppError(error).code === 'denied';
+export const isDenied = (error: unknown) => toAppError(error).code === 'denied';
 
 /** Lets the first bot do it that may. Says whether one did. */
 export async function byABot(
@@ -81,6 +85,5 @@ export async function byOneself(
 }
 
 export async function readState({ homeserver }: Hands, roomId: RoomId): Promise<RoomState> {
-  const { isAbandoned } = await homeserver.look(roomId);
-  return roomState((await orNothing(homeserver.state({ roomId, isAbandoned }))) ?? []);
+  return roomState((await orNothing(homeserver.state(roomId))) ?? []);
 }

@@ -11,8 +11,6 @@ export type ListedRoom = {
   /** Of its create event, `null` for none; `undefined` where the list does not say. */
   readonly type: string | null | undefined;
   readonly madeBy: UserId | undefined;
-  /** Whether nobody of this homeserver is in it: then it has no current state, only a history. */
-  readonly isAbandoned: boolean;
 };
 
 /** How a deletion stands. */
@@ -30,15 +28,12 @@ export type Homeserver = {
   readonly canDelete: boolean;
   /** Every room, a page at a time. */
   readonly rooms: () => AsyncIterable<ListedRoom>;
-  /** The current state, of one type if one is named; of an abandoned room what its history says. */
-  readonly state: (
-    room: Pick<ListedRoom, 'roomId' | 'isAbandoned'>,
-    type?: string,
-  ) => Promise<readonly StateEvent[]>;
+  /** The current state, of one type if one is named; of a room that everybody has left what its history says. */
+  readonly state: (roomId: RoomId, type?: string) => Promise<readonly StateEvent[]>;
   /** Events of these types, from the newest back or from the first on. */
   readonly timeline: (roomId: RoomId, types: readonly string[], dir: 'b' | 'f') => AsyncIterable<RoomEvent>;
-  /** Whether the homeserver knows the room; and whether anybody of it is there. */
-  readonly look: (roomId: RoomId) => Promise<{ readonly exists: boolean; readonly isAbandoned: boolean }>;
+  /** Whether the homeserver knows the room. */
+  readonly exists: (roomId: RoomId) => Promise<boolean>;
   /** Takes all local members out, and removes the content if `purge`; gives the id under which it is followed. */
   readonly startDelete: (roomId: RoomId, purge: boolean) => Promise<string>;
   readonly deleteStatus: (deleteId: string) => Promise<DeletionStatus>;
@@ -55,6 +50,8 @@ export type Homeserver = {
 };
 
 const PAGE = 500;
+/** How many rooms of a page the next one shows again: rooms that are removed meanwhile let the others move up. */
+const OVERLAP = 50;
 const admin = '/_synapse/admin';
 const enc = encodeURIComponent;
 
@@ -96,7 +93,6 @@ type ListAnswer = {
     readonly room_id: RoomId;
     readonly creator: UserId | null;
     readonly room_type?: string | null;
-    readonly joined_local_members?: number | null;
   }[];
   readonly next_batch?: number;
 };
@@ -139,34 +135,29 @@ export function createAdminHomeserver(
     canDelete: true,
     async *rooms() {
       // By creator, which never changes: by name, a renamed room could slip from one page to an earlier one.
+      let seen = new Set<RoomId>();
       for (let from: number | undefined = 0; from !== undefined;) {
         const query: Record<string, string | number> = { order_by: 'creator', limit: PAGE, from };
         const page: ListAnswer = await request<ListAnswer>({ path: `${admin}/v1/rooms`, query });
-        for (const { room_id, room_type, creator, joined_local_members } of page.rooms) {
-          yield {
-            roomId: room_id,
-            type: room_type,
-            madeBy: creator ?? undefined,
-            isAbandoned: joined_local_members === 0,
-          };
-        }
-        from = page.next_batch;
+        for (const { room_id, room_type, creator } of page.rooms)
+          if (!seen.has(room_id)) yield { roomId: room_id, type: room_type, madeBy: creator ?? undefined };
+        seen = new Set(page.rooms.map(({ room_id }) => room_id));
+        from = page.next_batch === undefined ? undefined : page.next_batch - OVERLAP;
       }
     },
-    async state({ roomId, isAbandoned }, type) {
-      const types = type === undefined ? toldByHistory : [type];
-      if (isAbandoned) return latest(timeline(roomId, types, 'b'));
+    async state(roomId, type) {
       const { state } = await request<{ state: readonly StateEvent[] }>({
         path: `${room(roomId)}/state`,
         query: { type },
       });
-      return type === undefined ? state : state.filter((event) => event.type === type);
+      const found = type === undefined ? state : state.filter((event) => event.type === type);
+      // Synapse drops the state of a room when the last of its people leaves. How many it counts there tells nothing: the
+      // count is kept up in the background.
+      if (found.length > 0) return found;
+      return latest(timeline(roomId, type === undefined ? toldByHistory : [type], 'b'));
     },
     timeline,
-    look: async (roomId) => {
-      const found = await orNothing(request<{ joined_local_members?: number }>({ path: room(roomId) }));
-      return { exists: found !== undefined, isAbandoned: found?.joined_local_members === 0 };
-    },
+    exists: async (roomId) => (await orNothing(request({ path: room(roomId) }))) !== undefined,
     startDelete: async (roomId, purge) => {
       const path = `${admin}/v2/rooms/${enc(roomId)}`;
       const body = { block: false, purge };

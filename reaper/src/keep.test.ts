@@ -77,12 +77,16 @@ test('recognises an announcement by its mark, of those who speak for the reaper 
   expect(read(event('m.room.message', { [ANNOUNCEMENT]: null }, bot))).toBeUndefined();
 });
 
+const outlook = { closesAt: Date.UTC(2040, 9, 3, 10, 30), postponeDays: 30, isEncrypted: false };
+
+test('offers no word in encrypted rooms, where nobody reads it', () => {
+  const voice = { languages: ['en', 'de'], timeZone: 'UTC' } as const;
+  const text = announcement(voice, { ...outlook, isEncrypted: true });
+  expect(text).toMatch(/react with 📌 to this message\.\n[^]*auf diese Nachricht reagieren\.$/);
+});
+
 test('says in each language when the room is closed and how to keep it', () => {
-  const text = announcement(
-    { languages: ['en', 'de'], timeZone: 'Europe/Berlin' },
-    Date.UTC(2040, 9, 3, 10, 30),
-    30,
-  );
+  const text = announcement({ languages: ['en', 'de'], timeZone: 'Europe/Berlin' }, outlook);
   expect(text).toMatchInlineSnapshot(`
    "This meeting is over. Its room will be closed on 3 October 2040 at 12:30 (Europe/Berlin) and deleted afterwards. Moderators can keep it for another 30 days: react with 📌 to this message, or write “keep”.
 

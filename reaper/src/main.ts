@@ -5,6 +5,7 @@ import { describeConfig, readConfig, type Config } from './config.ts';
 import { createHealth } from './health.ts';
 import { createLog, type Logger } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { afterFailures } from './pause.ts';
 import { openReaper } from './reaper.ts';
 import type { Report } from './report.ts';
 import { serve, type RunningServer } from './serve.ts';
@@ -44,21 +45,27 @@ async function run(config: Config, isOnce: boolean, log: Logger): Promise<number
     if (config.metricsPort !== undefined)
       servers.push(await serve({ '/metrics': metricsPage }, { port: config.metricsPort, address }));
     const metricsPort = config.metricsPort === undefined ? undefined : servers.at(-1)?.port;
-    log.info({ httpPort, metricsPort, dryRun: config.dryRun }, `Reaper is running as ${reaper.userId}`);
+    log.info({ httpPort, metricsPort }, 'the pages are open');
 
-    for (;;) {
+    for (let failures = 0; ;) {
+      let pause: number;
       try {
         const report = await reaper.pass();
         metrics.pass(report);
         health.passed(report);
         if (isOnce) return asked.signal.aborted ? exitCodes.done : exitCodeOf(report);
+        failures = 0;
+        pause = reaper.pause();
       } catch (error) {
         if (asked.signal.aborted) return exitCodes.done;
         log.error({ err: error }, `a pass failed: ${(error as Error).message}`);
         health.failed(error as Error);
-        if (isOnce) return exitCodes.failed;
+        // A wrong setting stays wrong until somebody starts the process anew; all else passes.
+        if (isOnce || error instanceof ConfigError) return exitCodes.failed;
+        failures += 1;
+        pause = afterFailures(failures, config.intervalMinutes * MINUTE);
       }
-      await wait(config.intervalMinutes * MINUTE, undefined, { signal: asked.signal }).catch(() => undefined);
+      await wait(pause, undefined, { signal: asked.signal }).catch(() => undefined);
       if (asked.signal.aborted) return exitCodes.done;
     }
   } finally {

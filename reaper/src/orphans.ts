@@ -19,7 +19,7 @@ export type Orphans = {
 export function createOrphans(homeserver: Homeserver): Orphans {
   const exists = new Map<RoomId, Promise<boolean>>();
   const ask = (roomId: RoomId) => {
-    const answer = exists.get(roomId) ?? homeserver.look(roomId).then((found) => found.exists);
+    const answer = exists.get(roomId) ?? homeserver.exists(roomId);
     exists.set(roomId, answer);
     return answer;
   };

@@ -2,8 +2,10 @@ import { toAppError } from '../../shared/src/appError.ts';
 import { acts } from './acts.ts';
 import type { Hands } from './hands.ts';
 import { listen } from './tell.ts';
-import { decide, excess, isAhead, type Limits, type Memory, type Policy } from './due.ts';
-import { gather, lookAt, type Candidate } from './gather.ts';
+import { decide, excess, isAhead, isReprieved, type Limits, type Memory, type Policy } from './due.ts';
+import { gather, type Candidate } from './gather.ts';
+import { lookAt } from './look.ts';
+import { afterFailures } from './pause.ts';
 import { sideBySide } from './sideBySide.ts';
 import { startTally, type Report, type Tally } from './report.ts';
 
@@ -19,8 +21,8 @@ export type Reaping = {
   readonly isStopping: () => boolean;
 };
 
-const MINUTE = 60_000;
-const LONGEST_RETRY = 6 * 60 * MINUTE;
+/** In milliseconds. */
+const LONGEST_RETRY = 6 * 3_600_000;
 
 /** A room can be worked upon this often in one pass: through all its stages, where no time is to pass between them. */
 const STEPS = 6;
@@ -30,7 +32,7 @@ async function rememberFailure(hands: Hands, candidate: Candidate, thrown: unkno
   const { roomId } = candidate;
   const memory: Memory = memories.of(roomId) ?? { roomId, stage: 'untouched', at: now(), due: now() };
   const failures = (memory.failures ?? 0) + 1;
-  const delay = Math.min(MINUTE * 2 ** Math.min(failures - 1, 20), LONGEST_RETRY);
+  const delay = afterFailures(failures, LONGEST_RETRY);
   log.error(
     { roomId, stage: memory.stage, failures, err: toAppError(thrown), delay },
     'a room failed; it is tried again',
@@ -44,8 +46,7 @@ async function bringOn(hands: Hands, candidate: Candidate, policy: Policy, tally
   const { roomId, meetingDue, sessions, isOrphan } = candidate;
   const why = isOrphan ? 'its meeting was removed' : 'its date has come';
   for (let step = 0; step < STEPS; step += 1) {
-    const { isAbandoned } = await homeserver.look(roomId);
-    const seen = await lookAt(hands, { roomId, isAbandoned });
+    const seen = await lookAt(hands, roomId);
     let memory = memories.of(roomId);
     const known = { facts: undefined, ...seen, meetingDue };
     let decision = decide({ ...known, memory }, now(), policy);
@@ -63,12 +64,15 @@ async function bringOn(hands: Hands, candidate: Candidate, policy: Policy, tally
     for (const session of sessions) {
       if (isAhead(memories.of(session), act)) continue;
       // What is neither remembered nor there any more has gone before.
-      if (memories.of(session) === undefined && !(await homeserver.look(session)).exists) continue;
+      if (memories.of(session) === undefined && !(await homeserver.exists(session))) continue;
       return tally.keep(roomId, 'its breakout sessions go first');
     }
-    if ((await acts[act](hands, { roomId, due, why, decidedAt: seen?.facts.decidedAt })) === 'under way')
+    const { decidedAt, parents = [] } = seen?.facts ?? {};
+    if ((await acts[act](hands, { roomId, due, why, decidedAt, parents })) === 'under way')
       return tally.keep(roomId, 'the homeserver is still at it');
     tally.do(act);
+    // The pass that closes it looks for its sessions first; in this one nobody did.
+    if (act === 'announce') return tally.keep(roomId, 'it was told and has time left');
     if (act === 'purge' || (act === 'delete' && !homeserver.canDelete)) return;
   }
 }
@@ -79,6 +83,7 @@ async function work(
   candidates: readonly Candidate[],
   tally: Tally,
 ): Promise<void> {
+  for (const candidate of candidates.filter(isReprieved)) await hands.memories.forget(candidate.roomId);
   const deepest = Math.max(0, ...new Set(candidates.map(({ depth }) => depth)));
   // Sessions before their meetings, level by level.
   for (let depth = deepest; depth >= 0; depth -= 1) {
@@ -115,12 +120,16 @@ export async function reap(reaping: Reaping): Promise<Report> {
   return pass(reaping).finally(() => homeserver.close());
 }
 
+/** Synapse joins its list with its statistics, and says nothing where those are switched off. */
+const NOTHING_LISTED =
+  'the homeserver lists no rooms at all; Synapse does so when its statistics are off (`stats.enabled: false`)';
+
 async function pass(reaping: Reaping): Promise<Report> {
   const { policy, limits, dryRun } = reaping;
   const { log, now } = reaping.hands;
   const tally = startTally(dryRun, log);
   const hands: Hands = { ...reaping.hands, dangle: tally.dangle };
-  const { meetings, candidates } = await gather(hands, now(), policy, {
+  const { listed, meetings, candidates } = await gather(hands, now(), policy, {
     keep: (roomId, deletion) =>
       tally.keep(roomId, 'never' in deletion ? deletion.never : 'its date has not come'),
     fail: (roomId, error) => {
@@ -128,6 +137,7 @@ async function pass(reaping: Reaping): Promise<Report> {
       log.error({ roomId, err: error }, 'a room could not be looked at; it stays as it is');
     },
   });
+  if (listed === 0) log.warn(NOTHING_LISTED);
   const active: Candidate[] = [];
   for (const candidate of candidates) {
     const { roomId, decision } = candidate;
@@ -136,7 +146,8 @@ async function pass(reaping: Reaping): Promise<Report> {
     if (
       'act' in decision ||
       decision.keep === 'it was told and has time left' ||
-      decision.keep === 'it is gone already'
+      decision.keep === 'it is gone already' ||
+      isReprieved(candidate)
     )
       active.push(candidate);
     else tally.keep(roomId, decision.keep, decision.until);

@@ -44,7 +44,6 @@ const delayBefore = (attempt: number) => {
 
 const codes: Readonly<Record<number, AppError['code']>> = {
   400: 'invalid',
-  401: 'unauthenticated',
   403: 'denied',
   404: 'not_found',
   409: 'conflict',
@@ -111,6 +110,10 @@ export function createRequest(options: RequestOptions): Request {
       // No JSON: a proxy speaks, and the homeserver behind it may be away.
       if (status === 429 || status >= 500 || answer?.errcode === undefined)
         throw new Passing(said, Number(answer?.retry_after_ms) || 0);
+      if (status === 401) {
+        const token = wish.accessToken === undefined ? 'ACCESS_TOKEN' : 'a token of a bot';
+        throw new AppError('unauthenticated', `the homeserver does not accept ${token}: ${said}`);
+      }
       throw new AppError(codes[status] ?? 'upstream', said);
     } catch (error) {
       signal.throwIfAborted();
@@ -132,7 +135,11 @@ export function createRequest(options: RequestOptions): Request {
         if (!(error instanceof Passing)) throw error;
         const { method = 'GET', path } = wish;
         if (attempts >= ATTEMPTS)
-          throw new AppError('upstream', `${method} ${path}: ${error.message}`, { cause: error });
+          throw new AppError(
+            'upstream',
+            `the homeserver does not answer as it should: ${method} ${path}: ${error.message}`,
+            { cause: error },
+          );
         const delay = Math.max(delayBefore(attempts), Math.min(error.retryAfter, 60_000));
         log.warn({ method, path, err: error, delay }, 'the homeserver is waited for');
         await wait(delay, undefined, { signal }).catch(() => signal.throwIfAborted());

@@ -1,6 +1,7 @@
 import { toAppError } from '../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../shared/src/matrix/roomState.ts';
+import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
 import type { Actor } from './actors.ts';
 import { endOf, inForce, type Memory } from './due.ts';
 import { byABot, byOneself, readState, type Done, type Hands, type Step } from './hands.ts';
@@ -32,7 +33,9 @@ export async function announce(hands: Hands, { roomId, due, decidedAt = 0 }: Ste
     return 'done';
   }
   const closesAt = Math.max(end, now() + hands.announceBefore);
-  const body = announcement(voice, closesAt, hands.postpone / DAY);
+  const state = await readState(hands, roomId);
+  const isEncrypted = state.event(stateKinds.encryption) !== undefined;
+  const body = announcement(voice, { closesAt, postponeDays: hands.postpone / DAY, isEncrypted });
   const content = { msgtype: 'm.notice', body, 'm.mentions': {}, [ANNOUNCEMENT]: { closes_at: closesAt } };
   let eventId: string | undefined;
   let by: UserId | undefined;
@@ -41,7 +44,7 @@ export async function announce(hands: Hands, { roomId, due, decidedAt = 0 }: Ste
     by = actor.userId;
   };
   const isSaid =
-    (await byABot(hands, await readState(hands, roomId), say)) ||
+    (await byABot(hands, state, say)) ||
     (await byOneself(hands, roomId, false, say)) ||
     (await byOneself(hands, roomId, true, say));
   const why = isSaid

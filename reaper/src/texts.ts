@@ -2,12 +2,14 @@
 const texts = {
   en: {
     announcement: (date: string, days: string) =>
-      `This meeting is over. Its room will be closed on ${date} and deleted afterwards. Moderators can keep it for another ${days} days: react with 📌 to this message, or write “keep”.`,
+      `This meeting is over. Its room will be closed on ${date} and deleted afterwards. Moderators can keep it for another ${days} days: react with 📌 to this message`,
+    orWrite: ', or write “keep”',
     closed: 'This meeting has ended and its room is being deleted.',
   },
   de: {
     announcement: (date: string, days: string) =>
-      `Diese Besprechung ist vorbei. Ihr Raum wird am ${date} geschlossen und danach gelöscht. Moderierende können ihn für weitere ${days} Tage behalten: mit 📌 auf diese Nachricht reagieren oder „behalten“ schreiben.`,
+      `Diese Besprechung ist vorbei. Ihr Raum wird am ${date} geschlossen und danach gelöscht. Moderierende können ihn für weitere ${days} Tage behalten: mit 📌 auf diese Nachricht reagieren`,
+    orWrite: ' oder „behalten“ schreiben',
     closed: 'Diese Besprechung ist beendet, ihr Raum wird gelöscht.',
   },
 } as const;
@@ -26,8 +28,15 @@ export const keepWords: readonly string[] = ['keep', 'behalten'];
 /** How rooms are told: in which languages, and in which zone times are written. */
 export type Voice = { readonly languages: readonly Language[]; readonly timeZone: string };
 
+/** What a room is told: when it is closed, how much longer it can be kept, and whether we read what is written there. */
+export type Outlook = {
+  readonly closesAt: number;
+  readonly postponeDays: number;
+  readonly isEncrypted: boolean;
+};
+
 /** Says when the room is closed and how to keep it. */
-export function announcement(voice: Voice, closesAt: number, postponeDays: number): string {
+export function announcement(voice: Voice, { closesAt, postponeDays, isEncrypted }: Outlook): string {
   return voice.languages
     .map((language) => {
       const date = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
@@ -36,7 +45,8 @@ export function announcement(voice: Voice, closesAt: number, postponeDays: numbe
         timeZone: voice.timeZone,
       }).format(closesAt);
       const days = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(postponeDays);
-      return texts[language].announcement(`${date} (${voice.timeZone})`, days);
+      const { announcement: say, orWrite } = texts[language];
+      return `${say(`${date} (${voice.timeZone})`, days)}${isEncrypted ? '' : orWrite}.`;
     })
     .join('\n\n');
 }

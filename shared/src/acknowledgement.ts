@@ -14,7 +14,7 @@ export type Answer = {
   readonly fields?: readonly string[];
   /** A room in which the sender reads about the failure. */
   readonly errorRoomId?: RoomId;
-  /** The rooms that a command made. */
+  /** The rooms that a command made; one that failed too may have made some of several. */
   readonly roomIds?: readonly RoomId[];
 };
 

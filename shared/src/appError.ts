@@ -1,3 +1,5 @@
+import type { RoomId } from './matrix/ids.ts';
+
 /**
  * Every way in which a command can fail, as clients see it.
  *
@@ -33,9 +35,14 @@ export type ErrorParams = {
   readonly fields?: readonly string[];
   /** What the asker lacks, in words. */
   readonly need?: string;
+  /** The same for texts in other languages: that they are in the room, or the level for something. */
+  readonly lack?: 'membership' | { readonly what: string; readonly level: number; readonly own: number };
   readonly roomId?: string;
   /** Milliseconds after which it makes sense to try again. */
   readonly retryAfter?: number;
+  /** Of several rooms that were to be made: the titles of those that were not, and the ids of those that were. */
+  readonly titles?: readonly string[];
+  readonly roomIds?: readonly RoomId[];
   /** Matrix ids of the users for whom the act failed. */
   readonly userIds?: readonly string[];
 };

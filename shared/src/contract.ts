@@ -28,8 +28,43 @@ export type SchemaContext = {
   readonly widgetIds?: readonly string[];
 };
 
-/** How deep and how wrong an input may be before we stop listing what is wrong with it. */
+/** How wrong an input may be before we stop listing what is wrong with it. */
 const MAX_COMPLAINTS = 20;
+/** Values of one field that are looked at. A room can hold fewer, and each costs time, however wrong it is. */
+const MAX_VALUES = 10_000;
+/** Values of an input up to which all that is wrong is told: of a larger one the list would cost more than the check. */
+const MAX_VALUES_TO_LIST = 2_000;
+
+/** How many values there are in a value, itself included; more than `MAX_VALUES` where it has more. */
+function countValues(value: unknown): number {
+  const waiting = [value];
+  let count = 0;
+  for (; waiting.length > 0 && count <= MAX_VALUES; count += 1) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const inner: unknown[] = Object.values(next);
+    if (inner.length > MAX_VALUES) return inner.length;
+    waiting.push(...inner);
+  }
+  return count;
+}
+
+function refuse(fields: readonly string[]): never {
+  throw new AppError('invalid', fields.join('; '), { params: { fields } });
+}
+
+/** How many values an input has. */
+function sizeOf(input: unknown): number {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return 1;
+  let total = 0;
+  for (const [field, value] of Object.entries(input)) {
+    const count = countValues(value);
+    // The names of our fields have such letters only; what others are called is not repeated.
+    if (count > MAX_VALUES) refuse([`${field.replace(/\W/g, '_')} has more than ${MAX_VALUES} values`]);
+    total += count;
+  }
+  return total;
+}
 
 /**
  * Checks input against a schema. Nothing is converted: the string `"5"` is not a number.
@@ -38,15 +73,16 @@ const MAX_COMPLAINTS = 20;
  */
 export function check<Data>(schema: Joi.Schema<Data>, input: unknown, context: SchemaContext = {}): Data {
   const result: Joi.ValidationResult<Data> = schema.validate(input, {
-    abortEarly: false,
+    abortEarly: sizeOf(input) > MAX_VALUES_TO_LIST,
     allowUnknown: true,
     convert: false,
     context,
     errors: { label: false },
   });
   if (!result.error) return result.value;
-  const fields = result.error.details
-    .slice(0, MAX_COMPLAINTS)
-    .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' '));
-  throw new AppError('invalid', fields.join('; '), { params: { fields } });
+  return refuse(
+    result.error.details
+      .slice(0, MAX_COMPLAINTS)
+      .map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(' ')),
+  );
 }

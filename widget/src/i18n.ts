@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
+import { knownLocale } from '../../shared/src/calendar/intl.ts';
 import de from './locales/de.json' with { type: 'json' };
 import en from './locales/en.json' with { type: 'json' };
 
@@ -29,13 +30,24 @@ void i18n.use(initReactI18next).init({
   interpolation: { escapeValue: false, skipOnVariables: true },
 });
 
-/** Speaks the language of a BCP 47 tag from now on; English where we do not speak it. */
-export async function speak(locale: string): Promise<void> {
-  await i18n.changeLanguage(locale);
+/**
+ * The locale in which dates and numbers are written: the one that was asked for, where we speak its language; else English
+ * as it is written in its region. Clients and browsers name locales in ways that `Intl` refuses, too.
+ */
+function localeFor(asked: string): string {
+  const known = knownLocale(asked);
+  if (Object.hasOwn(languages, known.language)) return known.toString();
+  const { region } = known.maximize();
+  return new Intl.Locale('en', region === undefined ? {} : { region }).toString();
+}
+
+/** Speaks the language of a locale from now on; English where we do not speak it. */
+export async function speak(asked: string): Promise<void> {
+  await i18n.changeLanguage(localeFor(asked));
   document.documentElement.lang = i18n.resolvedLanguage ?? 'en';
 }
 
-/** The texts of the language that is spoken, and the locale in which dates and numbers are written. */
+/** The texts of the language that is spoken, and the locale in which dates and numbers are written; `Intl` knows it. */
 export function useTexts(): { readonly t: Texts; readonly locale: string } {
   const { t } = useTranslation(undefined, { i18n });
   return {

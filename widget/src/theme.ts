@@ -1,6 +1,7 @@
 import { createTheme, type Theme } from '@mui/material/styles';
 import type { Look } from './host/host.ts';
 import type { Settings } from './host/settings.ts';
+import type { Texts } from './i18n.ts';
 
 /** What differs between the looks; contrast is at least 4.5 : 1 for text, 7 : 1 in high contrast (WCAG 2.2). */
 const colours = {
@@ -23,14 +24,40 @@ function primaryOf({ theme, accent }: Look, settings: Settings): string {
   return accent ?? configured ?? colours[theme].primary;
 }
 
-/** The look of the client around us as a theme. */
-export function themeFor(look: Look, settings: Settings): Theme {
+/** What the parts of our controls are called that MUI names by itself; what we leave out is not shown anywhere. */
+const words = (t: Texts) => ({
+  MuiAlert: { defaultProps: { closeText: t('control.close') } },
+  MuiAutocomplete: {
+    defaultProps: {
+      clearText: t('control.clear'),
+      closeText: t('control.close'),
+      openText: t('control.open'),
+      noOptionsText: t('control.noOptions'),
+    },
+  },
+  MuiLocalizationProvider: {
+    defaultProps: {
+      localeText: {
+        previousMonth: t('control.previousMonth'),
+        nextMonth: t('control.nextMonth'),
+        timePickerToolbarTitle: t('control.chooseTime'),
+        calendarViewSwitchingButtonAriaLabel: (view: string) =>
+          t(view === 'year' ? 'control.toDays' : 'control.toYears'),
+      },
+    },
+  },
+});
+
+/** The look of the client around us as a theme, and the language of its controls. */
+export function themeFor(look: Look, settings: Settings, t: Texts): Theme {
   const theme = settings.REACT_APP_FORCE_HIGH_CONTRAST_THEME ? 'highContrast' : look.theme;
   const { background, paper, text, border } = colours[theme];
   return createTheme({
     palette: {
       mode: theme === 'dark' ? 'dark' : 'light',
       primary: { main: primaryOf({ ...look, theme }, settings) },
+      // White is read better on a darker blue than black on MUI's.
+      ...(theme !== 'dark' && { info: { main: '#01579b' } }),
       // White on the red that MUI has for the dark is hard to read.
       ...(theme === 'dark' && { error: { main: '#f4867f', contrastText: colours.dark.paper } }),
       background: { default: background, paper },
@@ -44,6 +71,7 @@ export function themeFor(look: Look, settings: Settings): Theme {
     },
     shape: { borderRadius: 8 },
     components: {
+      ...words(t),
       // Papers that lie higher would be greyed in the dark; the client's do not.
       MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
       MuiButtonBase: { defaultProps: { disableRipple: true } },

@@ -62,6 +62,24 @@ test('making keys again gives the same ones', async () => {
   expect(await first.machine.exportCrossSigningKeys()).not.toEqual(exported);
 });
 
+test('what was made and never published does not count as published, and is published the next time', async () => {
+  const first = await device('FIRST');
+  const made = await first.machine.bootstrapCrossSigning();
+  await askAbout(first);
+  expect(await first.machine.ownIdentity()).toMatchObject({
+    hasPrivateKeys: true,
+    publishedMasterKey: undefined,
+    deviceSigned: false,
+  });
+  const exported = await first.machine.exportCrossSigningKeys();
+  const again = await first.machine.bootstrapCrossSigning();
+  expect(again.map(({ path }) => path)).toEqual(made.map(({ path }) => path));
+  await first.publish(again);
+  await askAbout(first);
+  expect(await first.machine.ownIdentity()).toMatchObject({ verified: true, deviceSigned: true });
+  expect(await first.machine.exportCrossSigningKeys()).toEqual(exported);
+});
+
 test('keys made before the device was published are published with it', async () => {
   const machine = await OlmMachine.initialize(new UserId(user), new DeviceId('FIRST'));
   opened.push(machine);

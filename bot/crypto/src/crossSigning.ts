@@ -3,6 +3,7 @@ import type {
   OlmMachine as CrateMachine,
   SignatureUploadRequest,
 } from '@matrix-org/matrix-sdk-crypto-wasm';
+import type { Published } from './ownDevice.ts';
 import type { CrossSigningKeys, OutgoingRequest, OwnIdentity, PublishRequest } from './types.ts';
 
 const toSignatures = ({ id, type, body }: SignatureUploadRequest): PublishRequest => ({
@@ -55,17 +56,12 @@ export const signOwnDevice = async (machine: CrateMachine): Promise<PublishReque
   return toSignatures(await device.verify());
 };
 
-/** The one key in the JSON of a published cross-signing key. */
-const keyIn = (json: string): string | undefined =>
-  Object.values((JSON.parse(json) as { keys?: Record<string, string> }).keys ?? {})[0];
-
-export const ownIdentity = async (machine: CrateMachine): Promise<Omit<OwnIdentity, 'publishedDevice'>> => {
+export const ownIdentity = async (machine: CrateMachine): Promise<Omit<OwnIdentity, keyof Published>> => {
   const { hasMaster, hasSelfSigning, hasUserSigning } = await machine.crossSigningStatus();
   const identity = await machine.getIdentity(machine.userId);
   const device = await machine.getDevice(machine.userId, machine.deviceId, 0);
   return {
     hasPrivateKeys: hasMaster && hasSelfSigning && hasUserSigning,
-    publishedMasterKey: identity && 'masterKey' in identity ? keyIn(identity.masterKey) : undefined,
     verified: identity?.isVerified() ?? false,
     deviceSigned: device?.isCrossSignedByOwner() ?? false,
   };

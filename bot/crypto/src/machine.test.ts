@@ -41,6 +41,18 @@ test('decrypts what another device encrypts for it, and the other way round', as
   expect(await sender.decrypt(room, answer)).toEqual({ body: 'hello' });
 });
 
+test('gives what an event relates to, which stands outside of what is encrypted', async () => {
+  const [sender, receiver] = [await device(alice), await device(bot, newFolder())];
+  const event = await sender.encrypt(room, [bot[0]]);
+  await receiver.sync();
+  const relation = { rel_type: 'm.annotation', event_id: '$other', key: 'yes' };
+  const content = { ...(event['content'] as object), 'm.relates_to': relation };
+  expect(await receiver.decrypt(room, { ...event, content })).toEqual({
+    body: 'hello',
+    'm.relates_to': relation,
+  });
+});
+
 describe('the store', () => {
   test('keeps identity, keys and the place in a session, in a folder that was moved', async () => {
     const folder = newFolder();
@@ -67,6 +79,9 @@ describe('the store', () => {
     const files = readdirSync(folder);
     expect(files).toContain('crypto.sqlite3');
     for (const name of files) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    const made = join(newFolder(), 'made');
+    await device(alice, made);
+    expect(statSync(made).mode & 0o777).toBe(0o700);
   });
 
   test('refuses another device, and is free again after that', async () => {
@@ -123,6 +138,79 @@ describe('to-device messages', () => {
       event_type: 'm.room.encrypted',
       messages: { [bot[0]]: { [bot[1]]: { algorithm: 'm.olm.v1.curve25519-aes-sha2' } } },
     });
+  });
+});
+
+test('whatever anybody sends to the device, the rest of it is processed', async () => {
+  const [sender, receiver] = [await device(alice), await device(bot, newFolder())];
+  const event = await sender.encrypt(room, [bot[0]]);
+  const encrypted = { type: 'm.room.encrypted', sender: alice[0] };
+  const junk = [
+    ...[
+      null,
+      7,
+      'text',
+      [],
+      {},
+      { type: 5 },
+      { type: 'm.room.encrypted' },
+      { type: 'm.dummy', content: null },
+    ],
+    ...[
+      encrypted,
+      { ...encrypted, content: null },
+      { ...encrypted, content: 'x' },
+      { ...encrypted, content: [] },
+    ],
+    ...[
+      {
+        ...encrypted,
+        content: { algorithm: 'm.olm.v1.curve25519-aes-sha2', sender_key: null, ciphertext: 1 },
+      },
+      { ...encrypted, sender: 5, content: {} },
+    ],
+  ];
+  await receiver.sync([...(junk as never[]), ...homeserver.take(...bot), ...(junk as never[])]);
+  expect(await receiver.decrypt(room, event)).toEqual({ body: 'hello' });
+});
+
+test('an id that the crate does not take holds up nobody else', async () => {
+  const [sender, receiver] = [await device(alice), await device(bot, newFolder())];
+  const odd = '@x:example.org:99999';
+  await sender.sync([], new DeviceLists([new UserId(odd)], [new UserId(odd)]));
+  const event = await sender.encrypt(room, [odd, bot[0]]);
+  await receiver.sync();
+  expect(await receiver.decrypt(room, event)).toEqual({ body: 'hello' });
+});
+
+describe('the devices of others', () => {
+  const sync = (since: string | undefined, next: string) => ({ since, next });
+  const receive = (machine: OlmMachine, place: ReturnType<typeof sync>) =>
+    machine.receiveSyncChanges('[]', new DeviceLists(), {}, [], place);
+  const queried = async (machine: OlmMachine) =>
+    (await machine.outgoingRequests())
+      .filter(({ type }) => type === 1)
+      .flatMap(({ body }) => Object.keys((JSON.parse(body) as { device_keys: object }).device_keys));
+
+  test('are asked for anew when a part of the sync was taken in elsewhere, also after a restart', async () => {
+    const folder = newFolder();
+    const first = await device(bot, folder);
+    await first.encrypt(room, [alice[0]]);
+    await receive(first.machine, sync('s1', 's2'));
+    await first.flush();
+    await receive(first.machine, sync('s2', 's3'));
+    expect(await queried(first.machine)).toEqual([]);
+    await receive(first.machine, sync('s4', 's5'));
+    expect(await queried(first.machine)).toContain(alice[0]);
+    await first.flush();
+    await first.machine.close();
+
+    const { machine } = await device(bot, folder);
+    await receive(machine, sync('s5', 's6'));
+    expect(await queried(machine)).toEqual([]);
+    // The place was lost, and a first sync tells of no changes.
+    await receive(machine, sync(undefined, 's7'));
+    expect(await queried(machine)).toContain(alice[0]);
   });
 });
 

@@ -5,11 +5,12 @@ import { DueQueries } from './dueQueries.ts';
 import { openDurable } from './durable.ts';
 import type { DeviceId, DeviceLists, EncryptionSettings, RoomId, UserId } from './ids.ts';
 import { Listeners } from './listeners.ts';
-import { publishedDevice } from './ownDevice.ts';
+import { published, type Published } from './ownDevice.ts';
+import { goesOn, keepPlace } from './place.ts';
 import { outgoing } from './requests.ts';
 import { RoomSessions } from './roomSessions.ts';
 import type { SqliteFile } from './store/sqliteFile.ts';
-import { portions, remember, unseen, type ToDeviceEvent } from './toDevice.ts';
+import { portions, remember, unseen, wellFormed } from './toDevice.ts';
 import {
   RequestType,
   type CrossSigningKeys,
@@ -18,11 +19,11 @@ import {
   type IdentityKeys,
   type OutgoingRequest,
   type OwnIdentity,
-  type PublishedDevice,
   type PublishRequest,
   type RoomKey,
   type Stop,
   type StoreType,
+  type SyncPlace,
   type UserSignatures,
   type WithheldKey,
 } from './types.ts';
@@ -48,7 +49,7 @@ export class OlmMachine implements ExtendedMachine {
   readonly #sessions = new RoomSessions();
   readonly #unsendable = new Listeners<OutgoingRequest>();
   readonly #own: { readonly userId: string; readonly deviceId: string; ed25519: string; curve25519: string };
-  #publishedDevice: PublishedDevice = 'unknown';
+  #published: Published = { publishedDevice: 'unknown', publishedMasterKey: undefined };
 
   private constructor({ crate, library, durable }: Parts, tracked: readonly string[]) {
     this.#crate = crate;
@@ -97,20 +98,25 @@ export class OlmMachine implements ExtendedMachine {
   }
 
   receiveSyncChanges(
-    ...[toDeviceEvents, deviceLists, keyCounts, unusedFallbackKeys]: [
+    ...[toDeviceEvents, deviceLists, keyCounts, unusedFallbackKeys, sync]: [
       string,
       DeviceLists,
       Readonly<Record<string, number>>,
       (readonly string[])?,
+      SyncPlace?,
     ]
   ): Promise<string> {
     const { DeviceLists: Lists, DecryptionSettings, TrustRequirement } = this.#library;
     const file = this.#file;
     return this.#calls.one(async () => {
       const received: string[] = [];
-      const lists = [new Lists(this.#users(deviceLists.changed), this.#users(deviceLists.left))];
-      this.#due.changed(texts(deviceLists.changed));
-      for (const portion of portions(JSON.parse(toDeviceEvents) as ToDeviceEvent[])) {
+      const isGap = file && sync && !goesOn(file, sync);
+      const changed = isGap
+        ? [...(await this.#crate.trackedUsers())].map(String)
+        : texts(deviceLists.changed);
+      const lists = [new Lists(this.#users(changed), this.#users(deviceLists.left))];
+      this.#due.changed(changed);
+      for (const portion of portions(wellFormed(JSON.parse(toDeviceEvents) as unknown[]))) {
         const events = file ? unseen(portion, file) : portion;
         const processed = await this.#crate.receiveSyncChanges(
           JSON.stringify(events),
@@ -122,6 +128,7 @@ export class OlmMachine implements ExtendedMachine {
         received.push(...processed.map(({ rawEvent }) => rawEvent));
         if (file) remember(events, file);
       }
+      if (file && sync) keepPlace(file, sync);
       return `[${received.join(',')}]`;
     });
   }
@@ -142,7 +149,7 @@ export class OlmMachine implements ExtendedMachine {
       const marked = await this.#crate.markRequestAsSent(id, type, response);
       if (type === RequestType.KeysQuery) {
         this.#due.answered(id);
-        this.#publishedDevice = publishedDevice(response, this.#own) ?? this.#publishedDevice;
+        this.#published = published(response, this.#own) ?? this.#published;
       }
       return marked;
     });
@@ -240,7 +247,7 @@ export class OlmMachine implements ExtendedMachine {
   ownIdentity(): Promise<OwnIdentity> {
     return this.#calls.one(async () => ({
       ...(await ownIdentity(this.#crate)),
-      publishedDevice: this.#publishedDevice,
+      ...this.#published,
     }));
   }
 
@@ -282,7 +289,14 @@ export class OlmMachine implements ExtendedMachine {
   }
 
   #users(users: readonly (UserId | string)[]): CrateUserId[] {
-    return users.map((user) => new this.#library.UserId(String(user)));
+    return users.flatMap((user) => {
+      try {
+        return [new this.#library.UserId(String(user))];
+      } catch {
+        // Homeservers let ids pass that the crate does not take: whoever has one can have no keys, all others can.
+        return [];
+      }
+    });
   }
 
   #room(room: RoomId): InstanceType<Wasm['RoomId']> {

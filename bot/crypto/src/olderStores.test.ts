@@ -110,8 +110,8 @@ describe('a store of a later version', () => {
   test('of this package is refused and left as it is', async () => {
     const [version = ''] = versions.slice(-1);
     const folder = unpack(version);
-    alter(folder, 'PRAGMA user_version = 2');
-    await expect(open(about(version), folder)).rejects.toThrow('layout 2');
+    alter(folder, 'PRAGMA user_version = 3');
+    await expect(open(about(version), folder)).rejects.toThrow('layout 3');
     alter(folder, 'PRAGMA user_version = 1');
     await check(folder, about(version), version);
   });

@@ -4,18 +4,23 @@ import type { SqliteFile } from './store/sqliteFile.ts';
 export type ToDeviceEvent = {
   readonly type: string;
   readonly sender: string;
-  readonly content: Readonly<Record<string, unknown>>;
+  /** Whatever the sender put there: it may not even be an object. */
+  readonly content?: Readonly<Record<string, unknown>> | null;
 };
 
 /** Only messages that the homeserver has not been told to forget come again: a sync's worth of them. */
 const remembered = 10_000;
+
+/** What the homeserver hands on from anybody, as far as it is made like a message at all. */
+export const wellFormed = (events: readonly unknown[]): ToDeviceEvent[] =>
+  events.filter((event) => typeof event === 'object' && event !== null) as ToDeviceEvent[];
 
 const isOlm = ({ type }: ToDeviceEvent): boolean => type === 'm.room.encrypted';
 
 /** Of what only the sender can have made, and makes once. */
 const print = ({ sender, content }: ToDeviceEvent): Buffer =>
   createHash('sha256')
-    .update(JSON.stringify([sender, content['sender_key'], content['ciphertext']]))
+    .update(JSON.stringify([sender, content?.['sender_key'], content?.['ciphertext']]))
     .digest();
 
 /** Those that have not been processed. */

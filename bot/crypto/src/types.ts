@@ -62,7 +62,7 @@ export type OwnIdentity = {
   readonly hasPrivateKeys: boolean;
   /** The master key that the homeserver publishes for the user, in unpadded base64. */
   readonly publishedMasterKey: string | undefined;
-  /** The private keys belong to the published ones. */
+  /** The private keys belong to the public ones that are known here: published, or made here to be published. */
   readonly verified: boolean;
   /** The device as published is signed by the user's published keys: others accept what it sends. */
   readonly deviceSigned: boolean;
@@ -107,15 +107,25 @@ export type IdentityKeys = { readonly ed25519: PublicKey; readonly curve25519: P
 /** The signatures of one user, by key id. */
 export type UserSignatures = Readonly<Record<string, MaybeSignature>>;
 
+/** Which part of the sync something comes from: `since` is absent for a first one. */
+export type SyncPlace = { readonly since: string | undefined; readonly next: string };
+
 /** What matrix-bot-sdk calls. Every method is one durable commit, and only one runs at a time. */
 export type BotSdkMachine = {
   readonly identityKeys: IdentityKeys;
-  /** Gives JSON: an array of the events, decrypted where that could be done. What came before is left out. */
+  /**
+   * Gives JSON: an array of the events, decrypted where that could be done. What came before is left out, and so is what
+   * is no object.
+   *
+   * matrix-bot-sdk does not give `sync`. Given always, it makes sure that no change of devices is missed: where it does
+   * not go on from the part before, the devices of everybody count as changed.
+   */
   receiveSyncChanges(
     toDeviceEvents: string,
     deviceLists: DeviceLists,
     keyCounts: Readonly<Record<string, number>>,
     unusedFallbackKeys?: readonly string[],
+    sync?: SyncPlace,
   ): Promise<string>;
   outgoingRequests(): Promise<readonly OutgoingRequest[]>;
   markRequestAsSent(id: string, type: RequestType, response: string): Promise<boolean>;

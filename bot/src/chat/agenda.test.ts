@@ -1,5 +1,5 @@
-import { aSeries } from '../test/builders.ts';
-import { bob } from '../test/people.ts';
+import { anEntry, aSeries, at } from '../test/builders.ts';
+import { alice, bob } from '../test/people.ts';
 import { createTalk, planMeeting } from '../test/talk.ts';
 
 const typed = (body: string) => ({ content: { msgtype: 'm.text', body } });
@@ -31,5 +31,33 @@ describe('the agenda of a person', () => {
     const talk = createTalk();
     await planMeeting(talk, 1, { calendar: [aSeries()] });
     expect((await talk.ask('!meeting week'))?.match(/October \d/g)).toEqual(['October 3', 'October 4']);
+  });
+
+  it('has days without hours as days', async () => {
+    const talk = createTalk();
+    const day = anEntry({ allDay: true, dtstart: at('20401001T000000'), dtend: at('20401002T000000') });
+    await planMeeting(talk, 1, { calendar: [day] });
+    await talk.ask('!meeting zone America/New_York');
+    expect(await talk.ask('!meeting today')).toMatch(/^• October 1, 2040 – Sync\n/);
+  });
+
+  it('has no breakout sessions, which are part of a meeting', async () => {
+    const talk = createTalk();
+    const sentIn = await planMeeting(talk, 1);
+    talk.service.join(sentIn, alice);
+    const groups = [{ title: 'Group', participants: [{ user_id: bob }] }];
+    const [start_time, end_time] = ['2040-10-01T10:30', '2040-10-01T11:00'];
+    const data = { groups, description: '', start_time, end_time };
+    await talk.service.done('net.nordeck.meetings.breakoutsessions.create', data, {
+      sentIn,
+      sentAt: Date.parse('2040-10-01T06:00:00Z'),
+    });
+    expect(await talk.ask('!meeting today', bob)).not.toContain('Group');
+  });
+
+  it('says how many more there are', async () => {
+    const talk = createTalk({ administrators: [alice] });
+    for (let day = 1; day < 29; day += 1) await planMeeting(talk, day);
+    expect(await talk.ask('!meeting rooms')).toMatch(/\n… and 3 more$/);
   });
 });

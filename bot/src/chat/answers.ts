@@ -36,7 +36,7 @@ async function linesFor(
 export const answers: ChatCommand = {
   name: 'answers',
   aliases: [],
-  parameters: '[part of the title]',
+  parameters: (t) => t('parametersAnswers'),
   usage: 'usageAnswers',
   where: 'in private',
   run: async (message, tools) => {

@@ -1,3 +1,5 @@
+import type { EventId } from '../../../shared/src/matrix/ids.ts';
+import { Interrupted } from '../interrupted.ts';
 import { anEntry, at } from '../test/builders.ts';
 import { alice, bob } from '../test/people.ts';
 import { createTalk, indexedMeetings, planMeeting } from '../test/talk.ts';
@@ -38,5 +40,17 @@ describe('calling a meeting off', () => {
       calendar: [anEntry({ dtstart: at('20400101T100000'), dtend: at('20400101T110000') })],
     });
     expect(await old.ask('!meeting cancel sync')).toContain('You have no coming meeting');
+  });
+
+  it('calls one meeting off and says so, also when the message is read again after a crash', async () => {
+    const talk = createTalk();
+    for (const day of [3, 4])
+      talk.service.join(await planMeeting(talk, day, { title: `Sync ${day}` }), alice);
+    const typed = { msgtype: 'm.text', body: '!meeting cancel "Sync 3"' };
+    const event = { content: typed, event_id: '$once' as EventId };
+    talk.service.rooms.failOnce(({ name }) => name === 'send', new Interrupted());
+    await expect(talk.send(event)).rejects.toThrow(Interrupted);
+    expect(await talk.send(event)).toMatchObject({ content: { body: '“Sync 3” is called off.' } });
+    expect(indexedMeetings(talk.service).map(({ title }) => title)).toEqual(['Sync 4']);
   });
 });

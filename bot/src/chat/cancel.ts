@@ -1,20 +1,30 @@
 import { DateTime } from 'luxon';
 import { closeMeetingContract } from '../../../shared/src/commands/closeMeeting.ts';
+import type { Outcome } from '../dispatch/outcome.ts';
 import { reasonInWords } from '../meetings/failure.ts';
 import { roomLink } from '../meetings/lines.ts';
 import { agendaLines, appointmentsOf } from './agenda.ts';
 import type { ChatCommand } from './chatCommand.ts';
+import { quoted } from './quoted.ts';
 
 export const cancel: ChatCommand = {
   name: 'cancel',
   aliases: [],
-  parameters: '<part of the title>',
+  parameters: (t) => t('parametersCancel'),
   usage: 'usageCancel',
   where: 'in private',
   run: async (message, tools) => {
     const { t, words, locale } = message;
-    const text = words.join(' ').replace(/^["“„]|["”“]$/g, '');
+    const typed = words.join(' ');
+    const text = quoted(typed)?.inside ?? typed;
     if (text === '') return [t('cancelMissing')];
+    const answer = (outcome: Outcome, title: string) =>
+      outcome.done
+        ? [t('cancelDone', { title })]
+        : [t('chatFailed', { reason: reasonInWords(outcome.error, locale) })];
+    // What is called off already is no longer found; who asked for it is told what became of it.
+    const earlier = await tools.earlier(message);
+    if (earlier) return answer(await tools.carryOut(earlier, message), text);
     const to = DateTime.fromMillis(tools.now()).plus({ years: 1 }).toMillis();
     const coming = await appointmentsOf(
       message,
@@ -41,8 +51,6 @@ export const cancel: ChatCommand = {
       return [{ template: t('cancelJoinFirst'), room: roomLink(settings.linkPrefix, roomId, title) }];
     }
     const command = { type: closeMeetingContract.type, data: { target_room_id: roomId } };
-    const outcome = await tools.carryOut(command, message);
-    if (!outcome.done) return [t('chatFailed', { reason: reasonInWords(outcome.error, locale) })];
-    return [t('cancelDone', { title })];
+    return answer(await tools.carryOut(command, message), title);
   },
 };

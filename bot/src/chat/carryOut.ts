@@ -4,11 +4,16 @@ import type { ChatTools } from './chatCommand.ts';
 
 type Options = { readonly journal: Journal; readonly dispatch: Dispatch; readonly now: () => number };
 
+const idFor = (eventId: string) => `chat:${eventId}`;
+
 /** Carries commands out that follow from what people typed: journalled like all others, answered in words. */
-export function createCarryOut({ journal, dispatch, now }: Options): ChatTools['carryOut'] {
-  return async ({ type, data }, { eventId, sender, roomId, locale, timeZone }) => {
+export function createCarryOut({ journal, dispatch, now }: Options): Pick<ChatTools, 'carryOut' | 'earlier'> {
+  const carryOut: ChatTools['carryOut'] = async (
+    { type, data },
+    { eventId, sender, roomId, locale, timeZone },
+  ) => {
     const request = {
-      id: `chat:${eventId}`,
+      id: idFor(eventId),
       type,
       data,
       sender,
@@ -26,5 +31,9 @@ export function createCarryOut({ journal, dispatch, now }: Options): ChatTools['
     const outcome = await dispatch(entry);
     await journal.answered(request.id);
     return outcome;
+  };
+  return {
+    carryOut,
+    earlier: async ({ eventId }) => (await journal.find(idFor(eventId)))?.request,
   };
 }

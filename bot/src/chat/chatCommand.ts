@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
+import type { Serially } from '../dispatch/serially.ts';
 import type { TextKey, Texts } from '../i18n.ts';
 import type { HelpRoom } from '../meetings/helpRoom.ts';
 import type { Line } from '../meetings/lines.ts';
@@ -56,6 +57,10 @@ export type ChatTools = {
   readonly commands: () => readonly ChatCommand[];
   /** Carries out a command as the sender of a message, once. */
   readonly carryOut: (command: TypedCommand, message: ChatMessage) => Promise<Outcome>;
+  /** The command that followed from a message before the service was killed. */
+  readonly earlier: (message: ChatMessage) => Promise<TypedCommand | undefined>;
+  /** Whoever reads the state of a room and writes it waits in this line for all others who do. */
+  readonly serially: Serially;
   /** What is not right with the service, one sentence each. */
   readonly problems: () => Promise<readonly string[]>;
   /** The device with which encrypted rooms are read; `undefined` where encryption is off. */
@@ -67,8 +72,8 @@ export type ChatTools = {
 export type ChatCommand = {
   readonly name: string;
   readonly aliases: readonly string[];
-  /** What stands behind the name in the help text. */
-  readonly parameters: string;
+  /** What stands behind the name in the help text; nothing where absent. */
+  readonly parameters?: (t: Texts) => string;
   /** What it does, in one line of the help text. */
   readonly usage: TextKey;
   /** Who may use it; everybody where absent. */

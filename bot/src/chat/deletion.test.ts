@@ -20,7 +20,7 @@ const legacy = {
 
 /** What an administrator's word leaves of a meeting's metadata. */
 async function decided(command: ChatCommand, before: Content): Promise<Content | undefined> {
-  const { rooms, meetings } = createService();
+  const { rooms, meetings, serially } = createService();
   rooms.add({
     id: roomId,
     creator: bot,
@@ -33,7 +33,7 @@ async function decided(command: ChatCommand, before: Content): Promise<Content |
   const indexed = { roomId, type: 'net.nordeck.meetings.meeting', title: 'Old', metadata } as const;
   const message = { sender: alice, words: [roomId], t: textsFor('en') } as unknown as ChatMessage;
   const index = { meetings: () => Promise.resolve([indexed]) };
-  await command.run(message, { index, meetings, now: () => 1_000 } as unknown as ChatTools);
+  await command.run(message, { index, meetings, serially, now: () => 1_000 } as unknown as ChatTools);
   return rooms.look(roomId).content(type);
 }
 

@@ -28,17 +28,22 @@ export function deletionCommand({ name, usage, done, date }: Decision): ChatComm
   return {
     name,
     aliases: [],
-    parameters: '<room id>',
+    parameters: (t) => t('parametersRoom'),
     usage,
     only: 'administrators',
     where: 'in private',
-    run: async ({ t, sender, words: [id] }, { index, meetings: { rooms, settings }, now }) => {
+    run: async ({ t, sender, words: [id] }, { index, meetings: { rooms, settings }, serially, now }) => {
       if (!isRoomId(id)) return [t('roomMissing')];
       const meeting = (await index.meetings()).find(({ roomId }) => roomId === id);
-      const metadata = meeting && (await rooms.state(id)).content(stateKinds.metadata);
-      if (meeting === undefined || metadata === undefined) return [t('roomUnknown', { id })];
-      const decided = { ...withDate(metadata, date(now())), [DECISION]: { by: sender, at: now() } };
-      await rooms.setState(id, stateKinds.metadata, '', decided);
+      if (meeting === undefined) return [t('roomUnknown', { id })];
+      const isDecided = await serially(id, async () => {
+        const metadata = (await rooms.state(id)).content(stateKinds.metadata);
+        if (metadata === undefined) return false;
+        const decided = { ...withDate(metadata, date(now())), [DECISION]: { by: sender, at: now() } };
+        await rooms.setState(id, stateKinds.metadata, '', decided);
+        return true;
+      });
+      if (!isDecided) return [t('roomUnknown', { id })];
       return [{ template: t(done), room: roomLink(settings.linkPrefix, id, meeting.title) }];
     },
   };

@@ -6,7 +6,6 @@ const MOST = 10;
 export const errors: ChatCommand = {
   name: 'errors',
   aliases: [],
-  parameters: '',
   usage: 'usageErrors',
   only: 'administrators',
   where: 'in private',

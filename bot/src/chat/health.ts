@@ -6,7 +6,6 @@ const inFours = (key: string): string => key.match(/.{1,4}/g)?.join(' ') ?? key;
 export const health: ChatCommand = {
   name: 'health',
   aliases: [],
-  parameters: '',
   usage: 'usageHealth',
   only: 'administrators',
   where: 'in private',

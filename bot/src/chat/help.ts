@@ -3,7 +3,6 @@ import type { ChatCommand } from './chatCommand.ts';
 export const help: ChatCommand = {
   name: 'help',
   aliases: ['h'],
-  parameters: '',
   usage: 'usageHelp',
   run: ({ t, isAdministrator }, { commands }) =>
     Promise.resolve([
@@ -12,7 +11,7 @@ export const help: ChatCommand = {
         .filter(({ only }) => only === undefined || isAdministrator)
         .map(({ name, parameters, usage }) => ({
           template: `• {{command}} – ${t(usage)}`,
-          command: { code: ['!meeting', name, parameters].filter(Boolean).join(' ') },
+          command: { code: ['!meeting', name, parameters?.(t)].filter(Boolean).join(' ') },
         })),
     ]),
 };

@@ -9,7 +9,7 @@ const codes = supportedLanguages.join(', ');
 export const lang: ChatCommand = {
   name: 'lang',
   aliases: ['language'],
-  parameters: `<${supportedLanguages.join('|')}>`,
+  parameters: () => `<${supportedLanguages.join('|')}>`,
   usage: 'usageLang',
   run: async ({ words: [code], t, sender, help, locale }, { meetings, setLocale }) => {
     if (code === undefined) return [t('langMissing', { codes })];

@@ -2,40 +2,42 @@ import { randomUUID } from 'node:crypto';
 import type { DateTime } from 'luxon';
 import { formatRange } from '../../../shared/src/calendar/format.ts';
 import { createMeetingContract } from '../../../shared/src/commands/createMeeting.ts';
-import { isUserId, serverOf, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { reasonInWords } from '../meetings/failure.ts';
 import { roomLink } from '../meetings/lines.ts';
-import type { ChatCommand } from './chatCommand.ts';
+import { readMeeting } from '../meetings/meeting.ts';
+import type { ChatCommand, ChatMessage, ChatTools } from './chatCommand.ts';
+import { takePeople } from './people.ts';
+import { quoted } from './quoted.ts';
 import { readWhen } from './when.ts';
-
-/** `"title" rest`; any kind of quotation mark will do. */
-function titleAndRest(text: string): { readonly title: string; readonly rest: string } | undefined {
-  const match = /^["“„«‚']([^"”“»’']+)["”“»’']\s*(.*)$/s.exec(text.trim());
-  return match ? { title: (match[1] ?? '').trim(), rest: match[2] ?? '' } : undefined;
-}
 
 const wallTime = (time: DateTime) => ({
   tzid: time.zoneName ?? 'UTC',
   value: time.toFormat("yyyyMMdd'T'HHmmss"),
 });
 
+/** Whether a meeting can hang below a chat. The bot leaves help rooms, and a meeting below another ends with it. */
+async function isCalendar({ roomId, help }: ChatMessage, { meetings }: ChatTools): Promise<boolean> {
+  return help === undefined && readMeeting(roomId, await meetings.rooms.state(roomId)) === undefined;
+}
+
 export const newMeeting: ChatCommand = {
   name: 'new',
   aliases: ['plan'],
-  parameters: '"<title>" <when> [duration] [@people…]',
+  parameters: (t) => t('parametersNew'),
   usage: 'usageNew',
   where: 'in private',
   run: async (message, tools) => {
     const { words, t, locale, timeZone, sender } = message;
-    const read = titleAndRest(words.join(' '));
-    if (read === undefined || read.title === '') return [t('newNoTitle')];
-    const { title } = read;
-    const mentioned = read.rest.match(/@\S+/g) ?? [];
-    const people = mentioned.map((who) => (who.includes(':') ? who : `${who}:${serverOf(sender)}`));
-    const stranger = people.find((who) => !isUserId(who));
-    if (stranger !== undefined) return [t('newUnknownPerson', { who: stranger })];
+    if (!(await isCalendar(message, tools))) return [t('newElsewhere')];
+    const read = quoted(words.join(' '));
+    if (read === undefined || read.inside === '') return [t('newNoTitle')];
+    const title = read.inside;
+    const { people, unknown, rest } = takePeople(read.rest, sender);
+    if (unknown !== undefined) return [t('newUnknownPerson', { who: unknown })];
 
-    const when = readWhen(read.rest.replace(/@\S+/g, ' '), { locale, timeZone, now: tools.now() });
+    const when = readWhen(rest, { locale, timeZone, now: tools.now() });
+    if (when.kind === 'unclear') return [t('newUnclear', { about: when.about, title, zone: timeZone })];
+    if (when.kind === 'clock change') return [t('newClockChange', { zone: timeZone })];
     if (when.kind === 'none') return [t('newNoDate', { title })];
     if (when.kind === 'day') {
       const day = when.day
@@ -52,13 +54,14 @@ export const newMeeting: ChatCommand = {
       title,
       description: '',
       calendar: [{ uid: randomUUID(), dtstart: wallTime(start), dtend: wallTime(end) }],
-      participants: (people as UserId[]).map((user_id) => ({ user_id })),
+      participants: people.map((user_id) => ({ user_id })),
     };
     const outcome = await tools.carryOut({ type: createMeetingContract.type, data }, message);
     if (!outcome.done) return [t('chatFailed', { reason: reasonInWords(outcome.error, locale) })];
     const [roomId] = outcome.result.roomIds ?? [];
     if (roomId === undefined) throw new Error('a meeting was made without a room');
     const room = roomLink(tools.meetings.settings.linkPrefix, roomId, title);
-    return [{ template: t('newDone', { when: inWords, zone: timeZone }), room }];
+    const planned = { template: t('newDone', { when: inWords, zone: timeZone }), room };
+    return people.length === 0 ? [planned] : [planned, t('newInvited', { people: people.join(', ') })];
   },
 };

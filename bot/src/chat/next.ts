@@ -5,7 +5,6 @@ import type { ChatCommand } from './chatCommand.ts';
 export const next: ChatCommand = {
   name: 'next',
   aliases: [],
-  parameters: '',
   usage: 'usageNext',
   where: 'in private',
   run: async (message, tools) => {

@@ -4,6 +4,10 @@ import { alice, bob, bot, calendarRoom } from '../test/people.ts';
 import { chat, createTalk } from '../test/talk.ts';
 
 const text = (body: unknown, more: object = {}) => ({ content: { msgtype: 'm.text', body, ...more } });
+const pill = (name: string) => ({
+  formatted_body: `<a href="https://matrix.to/#/${encodeURIComponent(bot)}">${name}</a>: zone`,
+});
+const reply = { 'm.relates_to': { 'm.in_reply_to': { event_id: '$said' } } };
 const mention = { 'm.mentions': { user_ids: [bot] } };
 
 describe('a message', () => {
@@ -14,6 +18,12 @@ describe('a message', () => {
     [`${bot}: zone`, {}],
     ['@bot, zone', {}],
     ['The Bot of Ours: zone', mention],
+    ['The Bot of Ours zone', mention],
+    ['@The Bot of Ours, zone', mention],
+    ['Our bot: zone', { ...mention, ...pill('Our bot') }],
+    [`[The Bot of Ours](https://matrix.to/#/${bot}) zone`, mention],
+    [`> <${alice}> !meeting help\n> and more\n\n!meeting zone`, reply],
+    ['!Meeting Zone', {}],
     ['!meeting timezone', {}],
   ])('speaks to the bot: %s', async (body, more) => {
     const { send } = createTalk();
@@ -28,6 +38,9 @@ describe('a message', () => {
     ['an edit', text('* !meeting zone', { 'm.relates_to': { rel_type: 'm.replace', event_id: '$x' } })],
     ['no text at all', text(5)],
     ['empty', { content: {} }],
+    ['a reply to it that is talk', text('ok, 10:30 works for me', { ...mention, ...reply })],
+    ['its name in a sentence', text('The Bot of Ours is slow today', mention)],
+    ['a quoted command', text(`> <${bob}> !meeting help\n\nWhat is that?`, reply)],
     ['a mention without a command behind it', text('Ask the bot', mention)],
   ])('does not speak to the bot: %s', async (_, event) => {
     const { send } = createTalk();
@@ -97,7 +110,7 @@ it('tells what it can do, in the language of whoever asks', async () => {
     '• !meeting help – shows what I can do',
   ]);
   expect(await ask('!meeting lang de')).toBe('Ab jetzt spreche ich Deutsch.');
-  expect(await ask('!meeting help')).toContain('• !meeting answers [part of the title] – wer zu deinen');
+  expect(await ask('!meeting help')).toContain('• !meeting answers [Teil des Titels] – wer zu deinen');
 });
 
 it('speaks the language and tells the zone that somebody chose, and asks back when it does not know it', async () => {

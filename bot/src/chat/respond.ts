@@ -1,6 +1,6 @@
 import { toAppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
-import { localpartOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { textsFor } from '../i18n.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
@@ -8,35 +8,9 @@ import { reasonInWords } from '../meetings/failure.ts';
 import { readHelpRoom } from '../meetings/helpRoom.ts';
 import { notice, type Line } from '../meetings/lines.ts';
 import { membersWith } from '../meetings/meeting.ts';
-import type { ChatMessage, ChatTools } from './chatCommand.ts';
-
-/** How the bot is spoken to. */
-const PREFIX = '!meeting';
-
-/** The words that a message addresses to the bot; `undefined` when it is not spoken to. */
-function wordsToBot({ content }: RoomEvent, botId: UserId): readonly string[] | undefined {
-  const { msgtype, body } = content;
-  // Notices are what bots say; answering them makes two bots talk for ever.
-  if (msgtype !== 'm.text' || typeof body !== 'string') return undefined;
-  const isEdit =
-    typeof content['m.relates_to'] === 'object' &&
-    JSON.stringify(content['m.relates_to']).includes('m.replace');
-  if (isEdit) return undefined;
-  const text = body.trim();
-  const names = [PREFIX, botId, `@${localpartOf(botId)}`];
-  const mentions = (content['m.mentions'] as { readonly user_ids?: unknown } | undefined)?.user_ids;
-  if (Array.isArray(mentions) && mentions.includes(botId)) {
-    // A mention begins with the bot's display name, which may have several words and ends with a colon.
-    const behind = /^[^:]{1,100}:\s*(.*)$/s.exec(text)?.[1];
-    if (behind !== undefined && !text.startsWith(botId)) return behind.split(/\s+/).filter(Boolean);
-  }
-  const name = names.find(
-    (each) =>
-      text === each || (new RegExp(`^\\S{${each.length}}[\\s:,]`).test(text) && text.startsWith(each)),
-  );
-  if (name === undefined) return undefined;
-  return text.slice(name.length).replace(/^[:,]/, '').split(/\s+/).filter(Boolean);
-}
+import { nameOf } from '../meetings/meetings.ts';
+import { addressOf, PREFIX, wordsBehind, type Address } from './address.ts';
+import type { ChatCommand, ChatMessage, ChatTools } from './chatCommand.ts';
 
 type Options = {
   readonly tools: ChatTools;
@@ -58,13 +32,28 @@ export function createChat({ tools, localeOf, timeZoneOf, administrators, log }:
     return membersWith(await rooms.state(roomId), ['join', 'invite']).length <= 2;
   }
 
+  /** Phones begin a line with a capital letter. */
+  function commandNamed(typed: string): ChatCommand | undefined {
+    const name = typed.toLowerCase();
+    return tools.commands().find((each) => each.name === name || each.aliases.includes(name));
+  }
+
+  /** The words to the bot. A mere mention, as each reply to it has one, may be talk between others. */
+  async function wordsIn(address: Address, roomId: RoomId): Promise<readonly string[] | undefined> {
+    if ('words' in address) return address.words;
+    const name = await nameOf(rooms, rooms.botId, await rooms.state(roomId));
+    const words = wordsBehind(address.mentionedIn, [name, `@${name}`]);
+    const [command] = words ?? [];
+    return command === undefined || commandNamed(command) ? words : undefined;
+  }
+
   async function linesFor(
     words: readonly string[],
     message: Omit<ChatMessage, 'words'>,
   ): Promise<readonly Line[]> {
     const [name, ...rest] = words;
     if (name === undefined) return [{ template: message.t('noCommand'), command: tryHelp }];
-    const command = tools.commands().find((each) => each.name === name || each.aliases.includes(name));
+    const command = commandNamed(name);
     if (command === undefined) return [{ template: message.t('badCommand'), command: tryHelp }];
     if (command.only !== undefined && !message.isAdministrator) return [message.t('onlyForAdministrators')];
     if (command.where !== undefined && !(await isPrivate(message.roomId)))
@@ -81,9 +70,10 @@ export function createChat({ tools, localeOf, timeZoneOf, administrators, log }:
 
   return {
     types: ['m.room.message'],
-    concerns: (event: RoomEvent) => wordsToBot(event, rooms.botId) !== undefined,
+    concerns: ({ content }: RoomEvent) => addressOf(content, rooms.botId) !== undefined,
     watch: async (roomId: RoomId, event: RoomEvent): Promise<void> => {
-      const words = wordsToBot(event, rooms.botId);
+      const address = addressOf(event.content, rooms.botId);
+      const words = address && (await wordsIn(address, roomId));
       if (words === undefined) return;
       const help = await readHelpRoom(meetings, roomId);
       const locale = help?.locale ?? (await localeOf(event.sender));

@@ -7,7 +7,6 @@ const MOST = 25;
 export const rooms: ChatCommand = {
   name: 'rooms',
   aliases: [],
-  parameters: '',
   usage: 'usageRooms',
   only: 'administrators',
   where: 'in private',
@@ -18,7 +17,7 @@ export const rooms: ChatCommand = {
       )
       .sort((one, other) => one.at - other.at);
     if (due.length === 0) return [t('roomsNone')];
-    return due.slice(0, MOST).map(({ roomId, title, at }): Line => {
+    const lines = due.slice(0, MOST).map(({ roomId, title, at }): Line => {
       const when = DateTime.fromMillis(at, { zone: timeZone, locale }).toLocaleString(
         DateTime.DATETIME_SHORT,
       );
@@ -27,5 +26,7 @@ export const rooms: ChatCommand = {
         room: roomLink(meetings.settings.linkPrefix, roomId, title),
       };
     });
+    const left = due.length - lines.length;
+    return left === 0 ? lines : [...lines, t('linesMore', { number: left })];
   },
 };

@@ -5,7 +5,6 @@ import { originalRoom } from './originalRoom.ts';
 export const setup: ChatCommand = {
   name: 'setup',
   aliases: ['addwidget'],
-  parameters: '',
   usage: 'usageSetup',
   run: async ({ help, t }, { meetings }) => {
     if (help === undefined) return [t('onlyInHelpRoom')];

@@ -6,7 +6,6 @@ const DAY = 24 * 3600_000;
 export const stats: ChatCommand = {
   name: 'stats',
   aliases: [],
-  parameters: '',
   usage: 'usageStats',
   only: 'administrators',
   where: 'in private',

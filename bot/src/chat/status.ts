@@ -6,7 +6,6 @@ import { originalRoom } from './originalRoom.ts';
 export const status: ChatCommand = {
   name: 'status',
   aliases: ['stat'],
-  parameters: '',
   usage: 'usageStatus',
   run: async ({ help, t }, { meetings }) => {
     if (help === undefined) return [t('onlyInHelpRoom')];

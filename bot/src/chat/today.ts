@@ -5,7 +5,6 @@ import type { ChatCommand } from './chatCommand.ts';
 export const today: ChatCommand = {
   name: 'today',
   aliases: [],
-  parameters: '',
   usage: 'usageToday',
   where: 'in private',
   run: async (message, tools) => {

@@ -5,7 +5,6 @@ import type { ChatCommand } from './chatCommand.ts';
 export const week: ChatCommand = {
   name: 'week',
   aliases: [],
-  parameters: '',
   usage: 'usageWeek',
   where: 'in private',
   run: async (message, tools) => {

@@ -4,7 +4,7 @@ import type { ChatCommand } from './chatCommand.ts';
 export const zone: ChatCommand = {
   name: 'zone',
   aliases: ['timezone'],
-  parameters: '<Europe/Berlin>',
+  parameters: () => '<Europe/Berlin>',
   usage: 'usageZone',
   run: async ({ words: [wanted], t, sender, timeZone }, { setTimeZone }) => {
     if (wanted === undefined) return [t('zoneMissing', { zone: timeZone })];

@@ -47,6 +47,22 @@ describe('changing who may write messages', () => {
     expect(service.rooms.acts).toEqual([]);
   });
 
+  it.each([
+    ['lowers a level above the own', 100, 0],
+    ['raises it above the own', 0, 100],
+  ])('does for nobody what Matrix does not let them do: %s', async (_, present, wanted) => {
+    const service = createService();
+    const roomId = await aMeetingRoom(service);
+    const levels = { users: { [alice]: 100, [bob]: 50, [bot]: 101 }, events_default: present };
+    service.rooms.put(roomId, 'm.room.power_levels', '', levels);
+    service.join(roomId, bob);
+    expect(await service.failed(type, change(roomId, wanted), { sender: bob })).toEqual({
+      code: 'denied',
+      need: 'events_default needs power level 100, you have 50',
+    });
+    expect(await service.done(type, change(roomId, wanted))).toEqual([]);
+  });
+
   it('is denied by the homeserver where the bot has not the power', async () => {
     const service = createService();
     const room = '!other:example.com' as RoomId;

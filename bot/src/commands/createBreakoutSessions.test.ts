@@ -1,4 +1,7 @@
+import type { AppError } from '../../../shared/src/appError.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import { toAnswer } from '../dispatch/acknowledge.ts';
+import { reasonInWords } from '../meetings/failure.ts';
 import { aRequest, at } from '../test/builders.ts';
 import { aMeetingRoom } from '../test/meetingRoom.ts';
 import { alice, bob, bot, calendarRoom, carol } from '../test/people.ts';
@@ -127,10 +130,29 @@ describe('creating breakout sessions', () => {
     const service = createService();
     const parent = await aMeetingRoom(service);
     service.rooms.failOnce(({ type: kind, key }) => kind === 'm.room.member' && key === carol);
-    expect((await service.failed(type, some(), { sentIn: parent })).code).toBe('upstream');
+    const outcome = await service.run(type, some(), { sentIn: parent });
     const made = service.rooms.roomIds().slice(2);
     const bots = stateOf(service, made).map((room) => room.content('m.room.member', bot)?.membership);
     expect(bots.sort()).toEqual(['join', 'leave']);
+    const roomIds = made.filter((id) => service.rooms.look(id).content('m.room.name')?.name === 'A');
+    expect(toAnswer(outcome)).toEqual({ done: false, code: 'upstream', roomIds });
+    const error = outcome.done ? undefined : outcome.error;
+    expect(reasonInWords(error as AppError, 'en')).toMatch(/Not created: B\. All others were\.$/);
+  });
+
+  it('makes none when one of them cannot be made, and says which', async () => {
+    const service = createService();
+    const parent = await aMeetingRoom(service);
+    const many = Array.from({ length: 1000 }, (_, n) => ({
+      user_id: `@${'x'.repeat(80)}${n}:example.com`,
+      power_level: 1,
+    }));
+    const data = some({ groups: [{ title: 'A' }, { title: 'B', participants: many }] });
+    expect(await service.failed(type, data, { sentIn: parent })).toEqual({
+      code: 'invalid',
+      fields: [expect.stringMatching(/^groups\.1\.participants is too long/) as string],
+    });
+    expect(service.rooms.acts).toEqual([]);
   });
 
   it.each(Array.from({ length: 14 }, (_, n) => n))(

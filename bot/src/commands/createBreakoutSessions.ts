@@ -5,10 +5,9 @@ import {
 } from '../../../shared/src/commands/createBreakoutSessions.ts';
 import { roomTypes, stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { targetOf, type Command } from '../dispatch/command.ts';
-import { allSettled } from '../meetings/allSettled.ts';
 import { demandMeeting } from '../meetings/meeting.ts';
 import { uuidFor } from '../meetings/derivedId.ts';
-import { makeRoom } from '../meetings/makeRoom.ts';
+import { makeSessions } from '../meetings/makeSessions.ts';
 import { calendarOf } from '../meetings/times.ts';
 
 export const createBreakoutSessions: Command<CreateBreakoutSessions> = {
@@ -32,12 +31,11 @@ export const createBreakoutSessions: Command<CreateBreakoutSessions> = {
       locale: run.locale,
       timeZone: run.timeZone,
     };
-    const sessions = data.groups.map(({ title, participants = [] }, index) => {
+    const wishes = data.groups.map(({ title, participants = [] }, index) => {
       const mark = `${run.id}.${index}`;
       const calendar = calendarOf(data, run, uuidFor(mark, 'calendar'));
-      const wish = { ...shared, mark, title, participants, calendar };
-      return makeRoom(meetings, wish, parent, run.attempt);
+      return { ...shared, mark, title, participants, calendar };
     });
-    return { roomIds: await allSettled(sessions) };
+    return { roomIds: await makeSessions(meetings, wishes, parent, run.attempt) };
   },
 };

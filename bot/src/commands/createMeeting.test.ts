@@ -297,6 +297,15 @@ describe('creating a meeting', () => {
     expect((await create(configured)).state.content('m.room.encryption')).toEqual(own);
   });
 
+  it('is not encrypted where the bot could not read what is said there', async () => {
+    const service = createService({
+      template: aTemplate({ state: [{ type: 'm.room.encryption', content: { algorithm: 'own' } }] }),
+      settings: someSettings({ reads: false }),
+    });
+    service.rooms.put(calendarRoom, 'm.room.encryption', '', { algorithm: 'm.megolm.v1.aes-sha2' });
+    expect((await create(service)).state.content('m.room.encryption')).toBeUndefined();
+  });
+
   it('needs no parent over HTTP, and then links none', async () => {
     const service = createService();
     const { state } = await create(service, {}, { sentIn: undefined });
@@ -367,9 +376,46 @@ describe('power in a new meeting', () => {
     expect(state.content('m.room.power_levels')?.users).not.toHaveProperty([bob]);
   });
 
+  it('is for nobody above that of the organiser, however low that is configured', async () => {
+    const template = aTemplate({
+      state: [{ type: 'm.room.power_levels', content: { users: { [alice]: 50 } } }],
+    });
+    const participants = [
+      { user_id: bob, power_level: 100 },
+      { user_id: carol, power_level: 20 },
+    ];
+    expect(await usersOf(createService({ template }), { participants })).toEqual({
+      [alice]: 50,
+      [bot]: 101,
+      [bob]: 50,
+      [carol]: 20,
+    });
+  });
+
   it.each([0, 50, 100])('to write takes level %d when that is asked for', async (messaging_power_level) => {
     const { state } = await create(createService(), { messaging_power_level });
     expect(state.content('m.room.power_levels')?.events_default).toBe(messaging_power_level);
+  });
+});
+
+describe('an invitation that was accepted before its answer came', () => {
+  it('is no reason to take the meeting back', async () => {
+    const service = createService();
+    service.rooms.loseInvitation(bob);
+    const { roomId, state } = await create(service, { participants: [{ user_id: bob }] });
+    expect(state.content('m.room.member', bob)?.membership).toBe('join');
+    expect(service.rooms.acts.filter(({ name }) => name === 'kick')).toEqual([]);
+    expect(await service.rooms.membership(roomId, bot)).toBe('join');
+  });
+});
+
+describe('a homeserver that makes rooms of another version than before', () => {
+  it('is asked anew when it refuses one, and gets one that it takes', async () => {
+    const service = createService();
+    await create(service);
+    service.rooms.changeVersion('12');
+    const { state } = await create(service);
+    expect(state.content('m.room.power_levels')?.users).toEqual({ [alice]: 150 });
   });
 });
 

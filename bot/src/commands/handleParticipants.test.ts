@@ -28,6 +28,14 @@ describe('inviting people', () => {
     });
   });
 
+  it('takes who accepted before the answer came for invited', async () => {
+    const service = createService();
+    const roomId = await aMeetingRoom(service);
+    service.rooms.loseInvitation(dave);
+    await service.done(type, invite(roomId, dave));
+    expect(membershipOf(service, roomId, dave)).toBe('join');
+  });
+
   it('invites again who has not answered or has left', async () => {
     const service = createService();
     const roomId = await aMeetingRoom(service);

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/src/appError.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import {
   aMeeting,
@@ -51,6 +52,26 @@ describe('updating a meeting', () => {
       ...before,
       reason: `${String(before?.reason)} `,
     });
+  });
+
+  it('changes nothing when the homeserver refuses what it is to store', async () => {
+    const service = createService();
+    const roomId = await aMeetingRoom(service);
+    service.rooms.failAlways(
+      ({ type: kind }) => kind === 'net.nordeck.meetings.metadata',
+      new AppError('invalid', 'M_BAD_JSON'),
+    );
+    const data = { target_room_id: roomId, title: 'New', description: 'New', external_data: { x: {} } };
+    expect((await service.failed(type, data)).code).toBe('invalid');
+    expect(kindsOf(service)).toEqual(['net.nordeck.meetings.metadata']);
+  });
+
+  it('renews the invitation of somebody who accepts at this moment', async () => {
+    const service = createService();
+    const roomId = await aMeetingRoom(service);
+    service.rooms.loseInvitation(carol);
+    await service.done(type, { target_room_id: roomId, title: 'New' });
+    expect(await service.rooms.membership(roomId, carol)).toBe('join');
   });
 
   it('changes the description alone', async () => {

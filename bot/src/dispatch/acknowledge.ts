@@ -14,5 +14,6 @@ export function toAnswer(outcome: Outcome): Answer {
   }
   const { code, params } = outcome.error;
   const fields = params.fields?.slice(0, MOST_FIELDS).map((field) => shorten(field, LONGEST_FIELD));
-  return { done: false, code, ...(fields && { fields }) };
+  const { roomIds = [] } = params;
+  return { done: false, code, ...(fields && { fields }), ...(roomIds.length > 0 && { roomIds }) };
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../shared/src/appError.ts';
+import { AppError, type ErrorParams } from '../../../shared/src/appError.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import {
   firstUnmet,
@@ -22,18 +22,21 @@ export function authorise(
   sender: UserId,
   needs: readonly Need[],
 ): void {
-  const deny = (need: string) => {
-    throw new AppError('denied', `${sender} may not: ${need} in ${roomId}`, { params: { need, roomId } });
+  const deny = (need: string, lack: ErrorParams['lack']) => {
+    throw new AppError('denied', `${sender} may not: ${need} in ${roomId}`, {
+      params: { need, roomId, ...(lack && { lack }) },
+    });
   };
-  if (membershipOf(state, sender) !== 'join') deny('be joined in the room');
+  if (membershipOf(state, sender) !== 'join') deny('be joined in the room', 'membership');
   if (membershipOf(state, botId) !== 'join') {
     throw new AppError('not_found', `the bot is not in room ${roomId}`, { params: { roomId } });
   }
   const power = roomPower(state);
   const unmet = firstUnmet(power, sender, needs);
   if (unmet) {
-    deny(
-      `${needInWords(unmet)} needs power level ${requiredLevel(power, unmet)}, you have ${levelOf(power, sender)}`,
-    );
+    const [what, level, own] = [needInWords(unmet), requiredLevel(power, unmet), levelOf(power, sender)];
+    // Where no level is enough, naming one helps nobody.
+    const lack = Number.isFinite(level) ? { what, level, own } : undefined;
+    deny(`${what} needs power level ${level}, you have ${own}`, lack);
   }
 }

@@ -14,6 +14,7 @@ export type Request = {
   readonly data: unknown;
   /** BCP 47 tag of the language in which people are told. */
   readonly locale: string;
+  /** What the sender calls their time zone. */
   readonly timeZone: string;
   /** Milliseconds since 1970. */
   readonly sentAt: number;

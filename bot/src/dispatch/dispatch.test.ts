@@ -136,6 +136,14 @@ describe('a command on its way', () => {
     await done(here, {}, { sentAt: 1e12 });
   });
 
+  it('is invalid in a time zone that nobody knows', async () => {
+    const { failed } = aService();
+    expect(await failed(here, {}, { timeZone: 'Mars/Phobos' })).toEqual({
+      code: 'invalid',
+      fields: ['context.timezone must be an IANA time zone'],
+    });
+  });
+
   it('is denied without the power that it needs, and told which', async () => {
     const { failed } = aService();
     expect(await failed(there, { target_room_id: calendarRoom }, { sender: bob })).toEqual({
@@ -196,6 +204,19 @@ describe('a command on its way', () => {
       done: false,
       error: { code: 'upstream', message: 'x', params: { userIds: [bob] } },
     });
+    expect(runs).toBe(1);
+  });
+
+  it('is run once though it is asked for twice at the same time', async () => {
+    let runs = 0;
+    const { dispatch, journal } = aService(() => {
+      runs += 1;
+      return Promise.resolve({ roomIds: [calendarRoom] });
+    });
+    journal.note(aRequest(here, {}, { id: '$a' }));
+    const both = [dispatch(journal.entry('$a')), dispatch(journal.entry('$a'))];
+    const done = { done: true, result: { roomIds: [calendarRoom] } };
+    expect(await Promise.all(both)).toEqual([done, done]);
     expect(runs).toBe(1);
   });
 });

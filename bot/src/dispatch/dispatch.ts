@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '../../../shared/src/appError.ts';
 import { check } from '../../../shared/src/contract.ts';
+import { isValidTimeZone } from '../../../shared/src/calendar/zone.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Attempt } from '../meetings/attempt.ts';
@@ -48,6 +49,10 @@ export type DispatchOptions = {
  */
 export type Dispatch = (entry: Entry) => Promise<Outcome>;
 
+function invalid(complaint: string): never {
+  throw new AppError('invalid', complaint, { params: { fields: [complaint] } });
+}
+
 /** The room that a command names as its target. Its schema has seen to it that it does. */
 const namedTarget = (data: unknown) => (data as { readonly target_room_id: RoomId }).target_room_id;
 
@@ -56,6 +61,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   async function run({ contract, execute }: AnyCommand, { request, begun }: Entry): Promise<Outcome> {
     const widgetIds = meetings.template.widgets.map(({ id }) => id);
+    // Times without an offset would be meant in a zone that nobody knows.
+    if (!isValidTimeZone(request.timeZone)) invalid('context.timezone must be an IANA time zone');
     const data: unknown = check(contract.schema, request.data, { widgetIds });
     const actsWhereSent = contract.target === 'room_sent_in';
     const targetId = actsWhereSent ? request.sentIn : namedTarget(data);
@@ -81,7 +88,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return actsWhereSent || targetId === undefined ? act() : serially(targetId, act);
   }
 
-  return async (given) => {
+  const carryOut: Dispatch = async (given) => {
     // It may have waited, and somebody else may have carried it out meanwhile.
     const { begun, outcome: known } = (await journal.find(given.request.id)) ?? given;
     const entry = { ...given, begun, outcome: known };
@@ -91,10 +98,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     let outcome: Outcome;
     try {
       const command = registry.get(request.type);
-      if (!command) {
-        const complaint = `type ${request.type} is no command`;
-        throw new AppError('invalid', complaint, { params: { fields: [complaint] } });
-      }
+      if (!command) invalid(`type ${request.type} is no command`);
       if (!begun && now() - request.sentAt > maxAge) {
         throw new AppError('expired', 'the command waited longer than commands may');
       }
@@ -107,4 +111,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     observe({ request, outcome, seconds: (performance.now() - started) / 1000 });
     return outcome;
   };
+
+  // What is taken up again at a start may also be asked for again by what caused it.
+  return (given) => serially(given.request.id, () => carryOut(given));
 }

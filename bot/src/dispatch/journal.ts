@@ -15,6 +15,10 @@ export type Entry = {
 export type Journal = {
   /** Notes a command that came over HTTP. Returns the entry that stands under this id already, if there is one. */
   readonly accept: (request: Request) => Promise<Entry | undefined>;
+  /** Lets a command over HTTP that failed, and whose failure was told, begin anew. Returns how it stands then. */
+  readonly reopen: (request: Request) => Promise<Entry>;
+  /** Forgets what was answered and came before a moment, in milliseconds since 1970. */
+  readonly forget: (before: number) => Promise<void>;
   /** Notes that a command is authorised and is about to have effects. */
   readonly begin: (id: string) => Promise<void>;
   readonly end: (id: string, outcome: Outcome) => Promise<void>;

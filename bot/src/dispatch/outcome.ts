@@ -14,6 +14,9 @@ type Stored =
       readonly params: ErrorParams;
     };
 
+/** How the text of every failed outcome begins, as a pattern of SQL. */
+export const FAILED = '{"done":false%';
+
 /** An outcome as text that survives a restart. */
 export function serialiseOutcome(outcome: Outcome): string {
   if (outcome.done) return JSON.stringify(outcome);

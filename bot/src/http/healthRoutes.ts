@@ -13,6 +13,8 @@ type Options = {
 };
 
 const TIMEOUT = 10_000;
+/** How long the homeserver's health is taken for the same, in milliseconds. */
+const HEALTH_LIFETIME = 1_000;
 /** Time that a check gets, in milliseconds. What it asks may be waited for without end, and a probe wants an answer. */
 const CHECK_TIMEOUT = 3_000;
 
@@ -52,15 +54,26 @@ export function healthRoutes(options: Options): Router {
     response.json({ status: problems.length === 0 ? 'ready' : 'not ready', problems, ...standing() });
   });
 
-  router.get('/v1/health', async (_request, response) => {
-    const url = `${homeserverUrl.replace(/\/+$/, '')}/health`;
-    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) }).catch(
+  const url = `${homeserverUrl.replace(/\/+$/, '')}/health`;
+  let last: { readonly until: number; readonly status: Promise<number | undefined> } | undefined;
+
+  /** The status of the homeserver; whoever asks often gets the same again, so that nobody floods it through us. */
+  function homeserverStatus(): Promise<number | undefined> {
+    if (last && last.until > performance.now()) return last.status;
+    const status = fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) }).then(
+      (answer) => answer.body?.cancel().then(() => answer.status) ?? answer.status,
       () => undefined,
     );
+    last = { until: performance.now() + HEALTH_LIFETIME, status };
+    return status;
+  }
+
+  router.get('/v1/health', async (_request, response) => {
+    const status = await homeserverStatus();
     response.type('text/plain');
-    if (answer === undefined) response.status(502).send('The homeserver does not answer');
-    else if (answer.ok) response.send('Healthy');
-    else response.status(answer.status).send(`The homeserver answers ${answer.status}`);
+    if (status === undefined) response.status(502).send('The homeserver does not answer');
+    else if (status === 200) response.send('Healthy');
+    else response.status(status).send(`The homeserver answers ${status}`);
   });
 
   return router;

@@ -246,15 +246,26 @@ describe('a request with an idempotency key', () => {
     expect(rooms.roomIds()).toHaveLength(2);
   });
 
-  it('fails the same again', async () => {
+  it.each(['upstream', 'denied'] as const)('may be sent again when it failed: %s', async (code) => {
     const service = createService();
-    service.rooms.failOnce(({ name }) => name === 'create');
+    service.rooms.failOnce(({ name }) => name === 'create', new AppError(code, 'x'));
     const { ask, rooms } = await open({ service });
-    const codes = [];
-    for (let n = 0; n < 2; n += 1)
-      codes.push((await ask('POST', create, { as: 'alice', body: aMeeting(), headers })).json.code);
-    expect(codes).toEqual(['upstream', 'upstream']);
-    expect(rooms.acts).toHaveLength(1);
+    const send = () => ask('POST', create, { as: 'alice', body: aMeeting(), headers });
+    const [first, second, third] = [await send(), await send(), await send()];
+    expect([first.json.code, second.status, third.json]).toEqual([code, 201, second.json]);
+    expect(rooms.roomIds()).toHaveLength(2);
+  });
+
+  it('may be corrected', async () => {
+    const service = createService();
+    const { ask, rooms } = await open({ service });
+    // One that is wrong at first sight, and one that is too large as a whole.
+    for (const wrong of [{ title: 5 }, { external_data: { x: { text: 'x'.repeat(70_000) } } }]) {
+      const { status } = await ask('POST', create, { as: 'alice', body: aMeeting(wrong), headers });
+      expect(status).toBe(400);
+    }
+    expect((await ask('POST', create, { as: 'alice', body: aMeeting(), headers })).status).toBe(201);
+    expect(rooms.roomIds()).toHaveLength(2);
   });
 
   it('is a conflict when the key was another request’s', async () => {

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/src/appError.ts';
 import { closeMeetingContract } from '../../../shared/src/commands/closeMeeting.ts';
 import { createMeetingContract } from '../../../shared/src/commands/createMeeting.ts';
 import { updateMeetingContract } from '../../../shared/src/commands/updateMeeting.ts';
-import type { AnyContract } from '../../../shared/src/contract.ts';
+import { check, type AnyContract } from '../../../shared/src/contract.ts';
 import { isRoomId, type RoomId } from '../../../shared/src/matrix/ids.ts';
 import type { Result } from '../dispatch/command.ts';
 import type { Identify } from './identity.ts';
@@ -48,6 +48,7 @@ export const commandRoutes: readonly CommandRoute[] = [
 type Options = {
   readonly identify: Identify;
   readonly submit: Submit;
+  readonly widgetIds: readonly string[];
   readonly linkPrefix: string;
   readonly defaultTimeZone: string;
   readonly now: () => number;
@@ -76,12 +77,15 @@ function bodyOf({ roomIds }: Result, linkPrefix: string): object | undefined {
 }
 
 /** The commands over HTTP: the same as over Matrix, answered by a status. */
-export function meetingRoutes({ identify, submit, linkPrefix, defaultTimeZone, now }: Options): Router {
+export function meetingRoutes(options: Options): Router {
+  const { identify, submit, widgetIds, linkPrefix, defaultTimeZone, now } = options;
   const router = express.Router();
   for (const { method, path, contract, status, givesRoom } of commandRoutes) {
     router[method](path, async (request, response) => {
       const sender = await identify(request.get('authorization'));
       const data: unknown = request.body;
+      // What cannot be carried out is not written down either.
+      check<unknown>(contract.schema, data, { widgetIds });
       const submission = {
         type: contract.type,
         sender,

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import express from 'express';
 import { commandRoutes } from './meetingRoutes.ts';
 import { openApi, type Api } from '../test/api.ts';
 import { contracts } from '../../../shared/src/commands/index.ts';
@@ -6,7 +7,10 @@ import { errorCodes } from '../../../shared/src/appError.ts';
 import { aTemplate, aWidget } from '../test/builders.ts';
 import { aMeetingRoom } from '../test/meetingRoom.ts';
 import { bot, calendarRoom } from '../test/people.ts';
+import { silence } from '../test/collectLog.ts';
 import { createService } from '../test/service.ts';
+import { listenOn } from './server.ts';
+import { startingApp } from './startingApp.ts';
 
 let api: Api | undefined;
 const open = async (options?: Parameters<typeof openApi>[0]) => (api = await openApi(options));
@@ -33,6 +37,28 @@ describe('every route that needs to know who asks', () => {
     expect([status, json]).toEqual([403, forbidden]);
     const wrong = await ask(method, path, { headers: { authorization: 'Bearer wrong' } });
     expect(wrong.status).toBe(403);
+  });
+});
+
+describe('a bot that is starting', () => {
+  it('lives, is not ready, and asks to come back; then it answers as usual', async () => {
+    const options = { corsOrigins: ['*'], rateLimitPerMinute: 600, homeserverUrl: 'http://127.0.0.1:1' };
+    const server = await listenOn(startingApp(options, silence), 0, '127.0.0.1');
+    const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`);
+    try {
+      expect((await get('/healthz')).status).toBe(200);
+      const ready = await get('/readyz');
+      expect([ready.status, await ready.json()]).toMatchObject([
+        503,
+        { problems: ['The bot is starting; it waits for the homeserver and the database.'] },
+      ]);
+      const early = await get('/v1/config');
+      expect([early.status, early.headers.get('retry-after')]).toEqual([502, '5']);
+      server.serve(express().get('/v1/config', (_request, response) => void response.json({})));
+      expect((await get('/v1/config')).status).toBe(200);
+    } finally {
+      await server.close();
+    }
   });
 });
 
@@ -151,6 +177,13 @@ describe('the probes', () => {
     const answer = await ask('GET', '/v1/health');
     expect([answer.status, answer.text]).toEqual([status, text]);
     expect(homeserver.asked[0]?.path).toBe('/health');
+  });
+
+  it('ask the homeserver for all who ask at the same time', async () => {
+    const { ask, homeserver } = await open({ homeserver: () => ({ text: 'OK' }) });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask('GET', '/v1/health')));
+    expect(answers.map(({ text }) => text)).toEqual(Array.from({ length: 5 }, () => 'Healthy'));
+    expect(homeserver.asked).toHaveLength(1);
   });
 });
 

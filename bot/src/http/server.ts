@@ -19,6 +19,8 @@ export type ServerOptions = {
   readonly probes: Router;
   readonly corsOrigins: readonly string[];
   readonly rateLimitPerMinute: number;
+  /** How many proxies stand before us, or their addresses: they say who a client is. */
+  readonly trustedProxies?: number | readonly string[] | undefined;
   readonly version: string;
   readonly log: Logger;
   readonly observe: (observed: {
@@ -89,9 +91,10 @@ function documentation(version: string): Router {
 
 /** The HTTP API as an express application. */
 export function createApp(options: ServerOptions): Express {
-  const { routes, probes, corsOrigins, rateLimitPerMinute, version, log, observe } = options;
+  const { routes, probes, corsOrigins, rateLimitPerMinute, trustedProxies, version, log, observe } = options;
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', trustedProxies ?? false);
   app.use((request, response, next) => {
     const started = performance.now();
     response.on('finish', () => {
@@ -113,14 +116,20 @@ export function createApp(options: ServerOptions): Express {
 }
 
 /** A server that listens. */
-export type RunningServer = { readonly port: number; readonly close: () => Promise<void> };
+export type RunningServer = {
+  readonly port: number;
+  /** Lets another application answer from now on. */
+  readonly serve: (app: Express) => void;
+  readonly close: () => Promise<void>;
+};
 
 /** Time that a client has to send its whole request, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
 
 /** Opens a port; 0 takes a free one. */
 export function listenOn(app: Express, port: number, address: string): Promise<RunningServer> {
-  const server: Server = createServer(app);
+  let current = app;
+  const server: Server = createServer((request, response) => void current(request, response));
   server.requestTimeout = REQUEST_TIMEOUT;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -130,7 +139,10 @@ export function listenOn(app: Express, port: number, address: string): Promise<R
           server.close(() => closed());
           server.closeIdleConnections();
         });
-      resolve({ port: (server.address() as AddressInfo).port, close });
+      const serve = (other: Express) => {
+        current = other;
+      };
+      resolve({ port: (server.address() as AddressInfo).port, serve, close });
     });
   });
 }

@@ -22,7 +22,8 @@ type Submission = Omit<Command, 'id'>;
 
 /**
  * Carries out a command that came over HTTP and waits for its result. With an idempotency key, the same request is
- * carried out once, and its repetition gets the result of the first, across restarts.
+ * carried out once, and its repetition gets the result of the first, across restarts. What failed may be sent again under
+ * its key, also corrected.
  *
  * @throws AppError of the command; `conflict` when the key was used for another request; `upstream` when it takes
  *   longer than a client should wait
@@ -85,10 +86,11 @@ export function createSubmit({ journal, runner, isLeader, announce, patience }: 
   return async (submission, idempotencyKey) => {
     const request: Command = { ...submission, id: idOf(submission, idempotencyKey) };
     const known = await journal.accept(request);
-    if (known && !sameRequest(known.request, request)) {
+    let entry: Entry = known ?? { request, door: 'http', begun: false, outcome: undefined };
+    if (entry.outcome?.done === false) entry = await journal.reopen(request);
+    if (!sameRequest(entry.request, request)) {
       throw new AppError('conflict', 'the idempotency key was used for another request');
     }
-    const entry: Entry = known ?? { request, door: 'http', begun: false, outcome: undefined };
     const outcome = entry.outcome ?? (await withinPatience(carryOut(entry)));
     if (!outcome.done) throw outcome.error;
     return outcome.result;

@@ -13,6 +13,7 @@ import { showCard, type CardTask, type Shown } from '../meetings/card.ts';
 import type { MeetingIndex } from '../meetings/meetingIndex.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import type { Reader } from '../meetings/whenInWords.ts';
+import { willPass } from '../willPass.ts';
 
 /** A card that is to be looked at, with the terms in which its meeting was planned, if they are known. */
 type Due = Omit<CardTask, 'readerFor'> & {
@@ -116,11 +117,11 @@ export function createCardKeeper(options: Options): CardKeeper {
     } catch (thrown) {
       if (isInterruption(thrown)) throw thrown;
       const error = toAppError(thrown);
-      const willPass = ['upstream', 'limited', 'internal'].includes(error.code);
-      log[willPass ? 'warn' : 'info']({ err: error, roomId }, 'the card of a meeting could not be kept');
+      const isPassing = willPass(error);
+      log[isPassing ? 'warn' : 'info']({ err: error, roomId }, 'the card of a meeting could not be kept');
       if (error.code === 'not_found') await memory.forget(roomId);
-      else if (!willPass) await memory.made(roomId, wanted, undefined);
-      return !willPass;
+      else if (!isPassing) await memory.made(roomId, wanted, undefined);
+      return !isPassing;
     }
   }
 

@@ -1,4 +1,5 @@
 import { isInterruption } from '../interrupted.ts';
+import { createForgetCommands, type Forgetting } from './forgetCommands.ts';
 import { createLeaveIdleRooms, type Leaving } from './leaveIdleRooms.ts';
 import { createMigrateCalendars, type Migration } from './migrateCalendars.ts';
 
@@ -8,10 +9,13 @@ type Choice = {
   readonly leaveIdleRoomsAfterDays: number | undefined;
 };
 
-/** Starts the jobs that are chosen in the background. One that fails is logged, and begun again when the service is. */
-export function startJobs(choice: Choice, surroundings: Migration & Omit<Leaving, 'days'>): void {
+type Surroundings = Forgetting & Migration & Omit<Leaving, 'days'>;
+
+/** Starts the jobs, as far as they are chosen, in the background. One that fails is logged, and begun again when the service is. */
+export function startJobs(choice: Choice, surroundings: Surroundings): void {
   const days = choice.leaveIdleRoomsAfterDays;
   const jobs = {
+    forgetCommands: createForgetCommands(surroundings),
     ...(choice.enableControlRoomMigration && { migrateCalendars: createMigrateCalendars(surroundings) }),
     ...(days !== undefined && { leaveIdleRooms: createLeaveIdleRooms({ ...surroundings, days }) }),
   };

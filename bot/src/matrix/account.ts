@@ -5,8 +5,6 @@ import type { Homeserver } from './homeserver.ts';
 export type Account = {
   readonly botId: UserId;
   readonly serverName: string;
-  /** The device that the access token belongs to; an administrator can make tokens without one. */
-  readonly deviceId: string | undefined;
   readonly joinedRooms: () => Promise<readonly RoomId[]>;
   /** Changes the display name if it is another. */
   readonly setDisplayName: (name: string) => Promise<void>;
@@ -20,8 +18,7 @@ const client = '/_matrix/client/v3';
  * @throws AppError `unauthenticated` when the homeserver does not know it
  */
 export async function openAccount(homeserver: Homeserver): Promise<Account> {
-  type WhoAmI = { readonly user_id: UserId; readonly device_id?: string };
-  const { user_id: botId, device_id: deviceId } = await homeserver.request<WhoAmI>(
+  const { user_id: botId } = await homeserver.request<{ readonly user_id: UserId }>(
     'GET',
     `${client}/account/whoami`,
     { probes: true },
@@ -30,7 +27,6 @@ export async function openAccount(homeserver: Homeserver): Promise<Account> {
   return {
     botId,
     serverName: serverOf(botId),
-    deviceId,
     joinedRooms: async () => {
       const { joined_rooms } = await homeserver.request<{ readonly joined_rooms: readonly RoomId[] }>(
         'GET',

@@ -21,12 +21,17 @@ type Options = {
 export type AnswerCommand = (entry: Entry, outcome: Outcome) => Promise<void>;
 
 export function createAnswerCommand({ rooms, journal, explain, log }: Options): AnswerCommand {
-  const attempt = async <T>(what: string, id: string, act: () => Promise<T>): Promise<T | undefined> => {
+  const attempt = async <T>(
+    what: string,
+    { id, isDispensable = false }: { readonly id: string; readonly isDispensable?: boolean },
+    act: () => Promise<T>,
+  ): Promise<T | undefined> => {
     try {
       return await act();
     } catch (error) {
       // What may pass is tried again, with all of the answer.
-      if (isInterruption(error) || toAppError(error).code === 'upstream') throw error;
+      const mayPass = toAppError(error).code === 'upstream' && !isDispensable;
+      if (isInterruption(error) || mayPass) throw error;
       log.warn({ err: error, command: id }, what);
       return undefined;
     }
@@ -34,7 +39,8 @@ export function createAnswerCommand({ rooms, journal, explain, log }: Options): 
   return async ({ request }, outcome) => {
     const { id, sentIn } = request;
     if (sentIn !== undefined) {
-      const errorRoomId = await attempt('a failure could not be explained', id, () =>
+      // The answer does not wait for it: the room of explanations may be one that the homeserver refuses to make.
+      const errorRoomId = await attempt('a failure could not be explained', { id, isDispensable: true }, () =>
         explain(request, outcome),
       );
       const reaction = toReaction(id as EventId, {
@@ -42,11 +48,11 @@ export function createAnswerCommand({ rooms, journal, explain, log }: Options): 
         ...(errorRoomId && { errorRoomId }),
       });
       // Without the power to write in the room there is no way to answer there.
-      await attempt('a command could not be answered', id, () =>
+      await attempt('a command could not be answered', { id }, () =>
         rooms.send(sentIn, acknowledgementType, reaction, `${id}.answer`),
       );
       const leave = outcome.done ? outcome.result.leaveAfterAnswer : undefined;
-      if (leave) await attempt('a closed room could not be left', id, () => rooms.leave(leave));
+      if (leave) await attempt('a closed room could not be left', { id }, () => rooms.leave(leave));
     }
     await journal.answered(id);
   };

@@ -32,12 +32,30 @@ describe('a room event as a command', () => {
     ['de'],
     [{}],
     [{ locale: 5, timezone: ['UTC'] }],
-    [{ locale: 'en-US,en;q=0.9', timezone: 'Mars/Phobos' }],
+    [{ locale: 'en-US,en;q=0.9' }],
     [{ locale: '', timezone: '' }],
-    [{ locale: 'x'.repeat(1000), timezone: 'x'.repeat(1000) }],
-    [{ locale: '<b>', timezone: '../../etc/passwd' }],
-    [{ locale: '__proto__', timezone: 'constructor' }],
+    [{ locale: 'x'.repeat(1000) }],
+    [{ locale: '<b>' }],
+    [{ locale: '__proto__' }],
   ])('is in English and UTC when its context is %j', (context) => {
     expect(request({ data: {}, context })).toMatchObject({ locale: 'en', timeZone: 'UTC' });
   });
+
+  it('keeps of a zone that is none what can be judged, and no more', () => {
+    const zoneOf = (timezone: string) => request({ data: {}, context: { timezone } }).timeZone;
+    expect(zoneOf('Mars/Phobos')).toBe('Mars/Phobos');
+    expect(zoneOf('x'.repeat(1000))).toHaveLength(100);
+  });
+
+  it('knows languages also as POSIX writes them', () => {
+    expect(request({ data: {}, context: { locale: 'de_DE' } }).locale).toBe('de-DE');
+  });
+
+  it.each([['!other:example.com'], ['nonsense'], [5]])(
+    'is below the room it was sent in, and not %j',
+    (parent) => {
+      const data = { title: 'T', parent_room_id: parent };
+      expect(request({ data }).data).toEqual({ title: 'T', parent_room_id: calendarRoom });
+    },
+  );
 });

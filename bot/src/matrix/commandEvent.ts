@@ -1,28 +1,33 @@
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
-import { isValidTimeZone } from '../../../shared/src/calendar/zone.ts';
 import type { Request } from '../dispatch/command.ts';
 
 /** Where language and zone are not said. */
 const LOCALE = 'en';
 const TIME_ZONE = 'UTC';
 
-/** The longest language tag or zone name that is believed. */
+/** The longest language tag or zone name that is kept. */
 const MAX_NAME = 100;
 
-function isLocale(tag: string): boolean {
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function textAt(container: unknown, key: string): string | undefined {
+  const value: unknown = isObject(container) ? Reflect.get(container, key) : undefined;
+  return typeof value === 'string' && value !== '' ? value.slice(0, MAX_NAME) : undefined;
+}
+
+/** The language that a context names, also as POSIX writes it. */
+function localeIn(context: unknown): string {
   try {
-    return Intl.getCanonicalLocales(tag).length > 0;
+    return Intl.getCanonicalLocales(textAt(context, 'locale')?.replaceAll('_', '-'))[0] ?? LOCALE;
   } catch {
-    return false;
+    return LOCALE;
   }
 }
 
-const nameAt = (container: unknown, key: string, isSound: (name: string) => boolean): string | undefined => {
-  const value: unknown =
-    typeof container === 'object' && container !== null ? Reflect.get(container, key) : undefined;
-  return typeof value === 'string' && value.length <= MAX_NAME && isSound(value) ? value : undefined;
-};
+/** A room event creates below the room it was sent in, whatever parent its data names. */
+const below = (roomId: RoomId, data: unknown): unknown =>
+  isObject(data) && 'parent_room_id' in data ? { ...data, parent_room_id: roomId } : data;
 
 /** A room event as a command. The sender of the event is who acts, whatever its content says. */
 export function toRequest(roomId: RoomId, event: RoomEvent): Request {
@@ -32,9 +37,9 @@ export function toRequest(roomId: RoomId, event: RoomEvent): Request {
     type: event.type,
     sender: event.sender,
     sentIn: roomId,
-    data,
-    locale: nameAt(context, 'locale', isLocale) ?? LOCALE,
-    timeZone: nameAt(context, 'timezone', isValidTimeZone) ?? TIME_ZONE,
+    data: below(roomId, data),
+    locale: localeIn(context),
+    timeZone: textAt(context, 'timezone') ?? TIME_ZONE,
     sentAt: event.origin_server_ts,
   };
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { messagesFilter } from './filter.ts';
 import type { Homeserver } from './homeserver.ts';
 import type { Timeline } from './syncResponse.ts';
@@ -49,7 +50,8 @@ export function createHistory({ homeserver, botId, types }: Options): History {
     leftOut: async ({ roomId, leftOutBefore, events: present }, until) => {
       const isTooOld = (event: RoomEvent | undefined) =>
         'moment' in until && (event?.origin_server_ts ?? 0) < until.moment;
-      if (isTooOld(present[0])) return [];
+      // That the room is encrypted comes first, however old it is.
+      if (isTooOld(present.find(({ type }) => type !== stateKinds.encryption))) return [];
       const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`;
       const events: RoomEvent[] = [];
       for (let from = leftOutBefore; from !== undefined;) {

@@ -13,7 +13,8 @@ import { sealedBy } from '../test/fakeMachine.ts';
 import { createService, type TestService } from '../test/service.ts';
 import { createAnswerCommand } from './answer.ts';
 import { createHistory } from './history.ts';
-import { createListener, type Watcher } from './listen.ts';
+import { createListener } from './listen.ts';
+import type { Watcher } from './watcher.ts';
 
 const create = 'net.nordeck.meetings.meeting.create';
 const permissions = 'net.nordeck.meetings.meeting.change.message_permissions';
@@ -130,10 +131,12 @@ async function listen(syncs: readonly (Sync | Error)[], options: Options = {}) {
       unseal: (_, event) => {
         const { session_id, ciphertext } = event.content as { session_id: string; ciphertext: string };
         return Promise.resolve(
-          options.crypto?.keys.has(session_id)
-            ? { ...event, ...(JSON.parse(ciphertext) as { type: string; content: object }) }
-            : event,
-        ) as Promise<RoomEvent>;
+          session_id === 'empty'
+            ? undefined
+            : options.crypto?.keys.has(session_id)
+              ? { ...event, ...(JSON.parse(ciphertext) as { type: string; content: object }) }
+              : event,
+        ) as Promise<RoomEvent | undefined>;
       },
       listen: (listener) => {
         arrive = (sessionId) => listener.arrived([{ sessionId, roomId: calendarRoom }]);
@@ -586,6 +589,40 @@ describe('a watcher', () => {
     expect(await store.unobserved()).toEqual([]);
   });
 
+  it.each(['denied', 'not_found', 'invalid'] as const)(
+    'that is refused for good (%s) is not told again, and keeps no other from being told',
+    async (code) => {
+      const told: unknown[] = [];
+      const watchers = [
+        watching(() => Promise.reject(new AppError(code, 'no'))),
+        watching((_, { content }) => Promise.resolve(void told.push(content.n))),
+      ];
+      const { lines, store, homeserver } = await listen([inRoom(said('custom', { n: 1 }))], { watchers });
+      expect(told).toEqual([1]);
+      expect([homeserver.pauses, await store.unobserved()]).toEqual([[], []]);
+      expect(lines).toMatchObject([
+        { level: 30, msg: 'what somebody did could not be acted upon', err: { message: 'no' } },
+      ]);
+    },
+  );
+
+  it('that waits for what passes keeps no other waiting, which is told once', async () => {
+    const told: string[] = [];
+    const watchers = [
+      watching(() => {
+        told.push('one');
+        return told.length === 1 ? Promise.reject(new AppError('upstream', 'away')) : Promise.resolve();
+      }),
+      watching(() => Promise.resolve(void told.push('two'))),
+    ];
+    const { store } = await listen([inRoom(said('custom', {}))], {
+      watchers,
+      until: () => told.length === 3,
+    });
+    expect(told).toEqual(['one', 'two', 'one']);
+    expect(await store.unobserved()).toEqual([]);
+  });
+
   it('that is interrupted says nothing in the log', async () => {
     const { lines } = await listen([inRoom(said('custom', {}))], {
       watchers: [watching(() => Promise.reject(new Interrupted()))],
@@ -678,6 +715,27 @@ describe('in an encrypted room', () => {
       watchers: [{ types: ['m.room.message'], watch }],
     });
     expect(told).toEqual([['m.room.message', { body: 'Hello' }]]);
+  });
+
+  it('what has no event in it is neither done nor waited for, and holds up nothing', async () => {
+    const event = secret('s', command(create, aMeeting()));
+    const { reactions, store } = await listen([inRoom(secret('empty', aCommand()), event)], {
+      crypto: { keys: new Set(['s']) },
+    });
+    expect(reactions()).toEqual([[event.event_id, '✅']]);
+    expect(await store.unread()).toEqual([]);
+  });
+
+  it('what only looks like state is nothing to watch, encrypted or not', async () => {
+    const forged = said('m.room.tombstone', { replacement_room: '!theirs' });
+    const told: string[] = [];
+    const watch = (_: RoomId, { type }: RoomEvent) => Promise.resolve(void told.push(type));
+    const real = { ...said('m.room.tombstone', {}), state_key: '' };
+    await listen([inRoom(forged, secret('s', said('m.room.tombstone', {})), real)], {
+      crypto: { keys: new Set(['s']) },
+      watchers: [{ types: ['m.room.tombstone'], watch }],
+    });
+    expect(told).toEqual(['m.room.tombstone']);
   });
 
   it('what was said before our memory began is not waited for', async () => {

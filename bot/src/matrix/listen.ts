@@ -26,24 +26,9 @@ import {
 } from './syncResponse.ts';
 import type { Observation, SyncStore, ToDo } from './syncStore.ts';
 import { watchUnread, type TellUnread } from './unread.ts';
+import { isFor, telling, type Watcher } from './watcher.ts';
 
 type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
-
-/**
- * Something that is done when others act. It is told of every event of its types that concerns it once, or again after a
- * crash.
- */
-export type Watcher = {
-  readonly types: readonly string[];
-  /** Leaves events out, where that can be told by looking at them; what concerns no watcher is not noted either. */
-  readonly concerns?: (event: RoomEvent) => boolean;
-  readonly watch: (roomId: RoomId, event: RoomEvent) => Promise<void>;
-};
-
-const isFor =
-  (event: RoomEvent) =>
-  ({ types, concerns }: Watcher): boolean =>
-    types.includes(event.type) && (concerns?.(event) ?? true);
 
 /** How the listening goes. */
 export type ListenStatus = {
@@ -164,9 +149,9 @@ export function createListener(options: ListenOptions): Listener {
       // That a room of our own making is encrypted concerns us, if we cannot read there.
       ({ sender, type }) => sender !== botId || type === stateKinds.encryption,
     );
-    return crypto === undefined
-      ? events
-      : Promise.all(events.map((event) => crypto.unseal(timeline.roomId, event)));
+    if (crypto === undefined) return events;
+    const clear = await Promise.all(events.map((event) => crypto.unseal(timeline.roomId, event)));
+    return clear.filter((event) => event !== undefined);
   }
 
   /**
@@ -196,9 +181,11 @@ export function createListener(options: ListenOptions): Listener {
     inBackground(() => queue.push(roomId, work), { roomId });
   }
 
-  function watch({ roomId, event }: Observation): void {
+  function watch(observation: Observation): void {
+    const { roomId, event } = observation;
+    const tell = telling(watchers, observation, log);
     const work = async () => {
-      for (const watcher of watchers.filter(isFor(event))) await watcher.watch(roomId, event);
+      await tell();
       await store.observed(event.event_id);
     };
     inBackground(() => queue.push(roomId, work), { roomId, eventId: event.event_id });
@@ -237,7 +224,7 @@ export function createListener(options: ListenOptions): Listener {
   async function takeIn(response: SyncResponse, since: string | undefined): Promise<void> {
     const isFirst = since === undefined;
     // The keys come first, and must be on the disk before the homeserver hears that we have them.
-    await crypto?.receive(response, isFirst);
+    await crypto?.receive(response, since);
     const said = await Promise.all(
       timelines(response, { botId, isFirst }).map(async (timeline) => ({
         roomId: timeline.roomId,

@@ -27,6 +27,7 @@ describe('the rooms of a homeserver', () => {
   const aRooms = (
     answer: (request: Requested) => Answer,
     uploadPicture = () => Promise.resolve('mxc://a/b'),
+    crypto?: Parameters<typeof createSdkRooms>[0]['crypto'],
   ) => {
     const homeserver = scriptHomeserver(answer);
     const rooms = createSdkRooms({
@@ -35,7 +36,7 @@ describe('the rooms of a homeserver', () => {
       findMade: () => Promise.resolve([]),
       index: anIndex(),
       uploadPicture,
-      seal: undefined,
+      crypto,
     });
     return { rooms, requests: homeserver.requests };
   };
@@ -46,24 +47,45 @@ describe('the rooms of a homeserver', () => {
     expect(await rooms.send(roomId, 'm.room.message', {}, 't')).toBe('$sent');
   });
 
+  const reaction = (event_id: string) => ({ event_id, type: 'm.reaction', content: {} });
+
+  it('give reactions that are encrypted as well, and nothing else that relates to the event', async () => {
+    const encrypted = (event_id: string) => ({ event_id, type: 'm.room.encrypted', content: {} });
+    const chunk = [
+      reaction('$1'),
+      { ...reaction('$2'), type: 'other' },
+      ...['$3', '$4', '$5'].map(encrypted),
+    ];
+    const { rooms } = aRooms(() => ({ chunk }), undefined, {
+      seal: () => Promise.reject(new Error('nothing is said')),
+      unseal: (_, event) =>
+        Promise.resolve(
+          { $3: { ...event, type: 'm.reaction' }, $4: event }[event.event_id as string] ??
+            (event.type === 'm.room.encrypted' ? undefined : event),
+        ),
+    });
+    const reactions = await rooms.reactionsTo(roomId, '$card' as EventId);
+    expect(reactions.map(({ event_id }) => event_id)).toEqual(['$1', '$3']);
+  });
+
   it('give all reactions to an event, page by page, newest first', async () => {
     const pages: Record<string, object> = {
-      undefined: { chunk: [{ event_id: '$3' }, { event_id: '$2' }], next_batch: 'p2' },
-      p2: { chunk: [{ event_id: '$1' }] },
+      undefined: { chunk: [reaction('$3'), reaction('$2')], next_batch: 'p2' },
+      p2: { chunk: [reaction('$1')] },
     };
     const { rooms, requests } = aRooms(({ query }) => pages[String(query.from)] as Answer);
     const reactions = await rooms.reactionsTo(roomId, '$card/1' as EventId);
     expect(reactions.map(({ event_id }) => event_id)).toEqual(['$3', '$2', '$1']);
     expect(requests.map(({ path, query }) => [path, query.dir])).toEqual(
       [1, 2].map(() => [
-        '/_matrix/client/v1/rooms/!a%2Fb%3Aexample.com/relations/%24card%2F1/m.annotation/m.reaction',
+        '/_matrix/client/v1/rooms/!a%2Fb%3Aexample.com/relations/%24card%2F1/m.annotation',
         'b',
       ]),
     );
   });
 
   it('follow no homeserver that never comes to the end of the reactions', async () => {
-    const { rooms, requests } = aRooms(() => ({ chunk: [{ event_id: '$1' }], next_batch: 'again' }));
+    const { rooms, requests } = aRooms(() => ({ chunk: [reaction('$1')], next_batch: 'again' }));
     expect(await rooms.reactionsTo(roomId, '$card' as EventId)).toHaveLength(10);
     expect(requests).toHaveLength(10);
   });
@@ -248,7 +270,7 @@ describe('creating a room exactly once', () => {
       findMade: createFindMade({ homeserver, botId: bot, store }),
       index,
       uploadPicture: () => Promise.resolve(''),
-      seal: undefined,
+      crypto: undefined,
     });
     return { sdk, left, index, waits, creations: () => creations };
   }
@@ -312,6 +334,13 @@ describe('creating a room exactly once', () => {
     const { sdk, creations } = await aHomeserver(() => ({ reply }));
     await expect(sdk.create(mark, body, false)).rejects.toMatchObject({ code: 'invalid' });
     expect(creations()).toBe(1);
+  });
+
+  it('leaves what the homeserver made of a room before it refused the rest', async () => {
+    const reply = { status: 403, json: { errcode: 'M_FORBIDDEN', error: 'No' } };
+    const { sdk, left } = await aHomeserver(() => ({ made: a, reply }));
+    await expect(sdk.create(mark, body, false)).rejects.toMatchObject({ code: 'denied' });
+    expect(left).toEqual([a]);
   });
 
   it('happens once when it is asked for twice at the same time', async () => {

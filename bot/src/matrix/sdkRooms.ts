@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { acknowledgementType } from '../../../shared/src/acknowledgement.ts';
 import { AppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
 import {
@@ -13,7 +14,7 @@ import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { createSerially } from '../dispatch/serially.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Icon, Mark, Rooms, RoomToCreate } from '../meetings/rooms.ts';
-import type { Seal } from './crypto/seal.ts';
+import type { Crypto } from './crypto/crypto.ts';
 import { isOpen, type Homeserver } from './homeserver.ts';
 import type { UploadPicture } from './pictures.ts';
 
@@ -35,8 +36,8 @@ type Options = {
   readonly findMade: FindMade;
   readonly index: RoomIndex;
   readonly uploadPicture: UploadPicture;
-  /** Encrypts what is said in encrypted rooms; absent where encryption is off. */
-  readonly seal: Seal | undefined;
+  /** Encrypts and reads what is said in encrypted rooms; absent where encryption is off. */
+  readonly crypto: Pick<Crypto, 'seal' | 'unseal'> | undefined;
 };
 
 /**
@@ -71,7 +72,7 @@ export type SdkRooms = Rooms & {
 
 /** The port `Rooms`, over the client-server API. */
 export function createSdkRooms(options: Options): SdkRooms {
-  const { homeserver, botId, findMade, index, uploadPicture, seal } = options;
+  const { homeserver, botId, findMade, index, uploadPicture, crypto } = options;
   const { pause } = homeserver;
   let version: { readonly value: string; readonly until: number } | undefined;
 
@@ -150,7 +151,14 @@ export function createSdkRooms(options: Options): SdkRooms {
           if (search) await leaveOthers(mark, room_id);
           return { roomId: room_id, isNew: true };
         } catch (error) {
-          if (!isOpen(error)) throw error;
+          if (isInterruption(error)) throw error;
+          if (!isOpen(error)) {
+            // Synapse keeps the beginning of a room whose rest it refuses, with us in it.
+            await leaveOthers(mark, undefined);
+            // It may have been planned for rooms of a version that is no longer the default.
+            version = undefined;
+            throw error;
+          }
           search = true;
           // What it made all the same is found, or left, before it is given up.
           if (error.status === 500 && (await isHopeless())) given = error;
@@ -193,7 +201,7 @@ export function createSdkRooms(options: Options): SdkRooms {
       });
     },
     send: async (roomId, type, content, transactionId) => {
-      const sealed = seal ? await seal(roomId, type, content) : { type, content };
+      const sealed = crypto ? await crypto.seal(roomId, type, content) : { type, content };
       const { event_id } = await homeserver.request<{ event_id: EventId }>(
         'PUT',
         path('rooms', roomId, 'send', sealed.type, transactionId),
@@ -203,11 +211,16 @@ export function createSdkRooms(options: Options): SdkRooms {
     },
     reactionsTo: async (roomId, eventId) => {
       const reactions: RoomEvent[] = [];
-      const of = pathOf('v1', ['rooms', roomId, 'relations', eventId, 'm.annotation', 'm.reaction']);
+      // Of any type: some clients encrypt reactions.
+      const of = pathOf('v1', ['rooms', roomId, 'relations', eventId, 'm.annotation']);
       for (let from: string | undefined, page = 0; page < REACTION_PAGES; page += 1) {
         const query = { dir: 'b', limit: REACTIONS, ...(from !== undefined && { from }) };
         const { chunk, next_batch } = await homeserver.request<Relations>('GET', of, { query });
-        reactions.push(...chunk);
+        const clear = await Promise.all(
+          chunk.map(async (event) => (crypto ? crypto.unseal(roomId, event) : event)),
+        );
+        const readable = clear.filter((event) => event !== undefined);
+        reactions.push(...readable.filter(({ type }) => type === acknowledgementType));
         if (next_batch === undefined) break;
         from = next_batch;
       }

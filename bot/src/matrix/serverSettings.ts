@@ -1,10 +1,11 @@
+import { serverOf, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
-import type { SyncResponse } from './syncResponse.ts';
+import { shownInvitations, type SyncResponse } from './syncResponse.ts';
 
 /** What the homeserver's conduct tells of its configuration, which no API does. */
 export type ServerSettings = {
   /** Looks at a sync for what invitations show. */
-  readonly seeSync: (response: SyncResponse) => void;
+  readonly seeSync: (response: SyncResponse, botId: UserId) => void;
   /** Looks at the status of an answer. */
   readonly seeStatus: (status: number) => void;
   /** One sentence for each setting that is not as meetings need it. */
@@ -18,10 +19,12 @@ export function createServerSettings(now: () => number): ServerSettings {
   let showsPowerLevels: boolean | undefined;
   let limitedAt: number | undefined;
   return {
-    seeSync: ({ rooms }) => {
-      for (const { invite_state } of Object.values(rooms?.invite ?? {})) {
+    seeSync: (response, botId) => {
+      for (const { sender, events } of shownInvitations(response, botId)) {
+        // What people of other servers show is the choice of those.
+        if (serverOf(sender) !== serverOf(botId)) continue;
         // Every room has power levels, so their absence is the homeserver's choice.
-        showsPowerLevels = invite_state?.events?.some(({ type }) => type === stateKinds.powerLevels) ?? false;
+        showsPowerLevels = events.some(({ type }) => type === stateKinds.powerLevels);
       }
     },
     seeStatus: (status) => {

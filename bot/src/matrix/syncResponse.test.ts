@@ -1,6 +1,6 @@
 import type { StateEvent } from '../../../shared/src/matrix/event.ts';
 import type { EventId, UserId } from '../../../shared/src/matrix/ids.ts';
-import { joinedRooms, timelines, type SyncResponse } from './syncResponse.ts';
+import { invitations, joinedRooms, timelines, type SyncResponse } from './syncResponse.ts';
 
 const bot = '@bot:example.com' as UserId;
 const alice = '@alice:example.com' as UserId;
@@ -50,10 +50,42 @@ it('believes only our own rooms about the command they were made for', () => {
 });
 
 it('tells which rooms say that one of their messages is our card', () => {
-  const hasCard = (stateKey: UserId) => {
-    const card = { ...event('io.convene.card', bot, { event_id: '$card' }), state_key: stateKey };
+  const hasCard = (stateKey: UserId, content: object = { event_id: '$card' }) => {
+    const card = { ...event('io.convene.card', bot, content), state_key: stateKey };
     const response = { next_batch: 's2', rooms: { join: { '!room': { state: { events: [card] } } } } };
     return joinedRooms(response, bot)[0]?.hasCard;
   };
-  expect([hasCard(bot), hasCard(alice)]).toEqual([true, false]);
+  expect([hasCard(bot), hasCard(alice), hasCard(bot, { answers: {} })]).toEqual([true, false, false]);
+});
+
+describe('an invitation', () => {
+  const invited = (...events: readonly unknown[]): SyncResponse => ({
+    next_batch: 's2',
+    rooms: { invite: { '!room': { invite_state: { events } } } },
+  });
+  const by = (sender: UserId, content: object = {}) => ({
+    type: 'm.room.member',
+    state_key: bot,
+    sender,
+    content: { membership: 'invite', ...content },
+  });
+
+  it('names who sent it, and whether they meant a chat', () => {
+    expect(invitations(invited(by(alice, { is_direct: true })), bot)).toEqual([
+      { roomId: '!room', sender: alice, isDirect: true },
+    ]);
+  });
+
+  it.each([
+    ['names nobody', invited()],
+    ['names two', invited(by(alice), by('@mallory:remote.example' as UserId))],
+    ['names somebody who is none', invited(by('mallory' as UserId))],
+  ])('is none when it %s', (_, response) => {
+    expect(invitations(response, bot)).toEqual([]);
+  });
+
+  it('is read whatever else the other server shows', () => {
+    const response = invited(null, 7, 'x', [], {}, { type: 'm.room.member', state_key: bot }, by(alice));
+    expect(invitations(response, bot)).toHaveLength(1);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Content, RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
-import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { isUserId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { MADE_FOR } from '../meetings/rooms.ts';
 
@@ -8,9 +8,7 @@ export type SyncResponse = {
   readonly next_batch: string;
   readonly rooms?: {
     readonly join?: Readonly<Record<string, JoinedRoom>>;
-    readonly invite?: Readonly<
-      Record<string, { readonly invite_state?: { readonly events?: readonly StateEvent[] } }>
-    >;
+    readonly invite?: Readonly<Record<string, InvitedRoom>>;
     readonly leave?: Readonly<Record<string, unknown>>;
   };
   /** What other devices sent to ours, keys above all. */
@@ -19,6 +17,9 @@ export type SyncResponse = {
   readonly device_one_time_keys_count?: Readonly<Record<string, number>>;
   readonly device_unused_fallback_key_types?: readonly string[];
 };
+
+/** Another server may have written what is shown of a room, and homeservers hand it on as it is. */
+type InvitedRoom = { readonly invite_state?: { readonly events?: readonly unknown[] } };
 
 type JoinedRoom = {
   readonly state?: { readonly events?: readonly StateEvent[] };
@@ -67,7 +68,11 @@ export function joinedRooms({ rooms }: SyncResponse, botId: UserId): readonly Kn
       name: textOf(last(stateKinds.name)?.content.name),
       metadata: last(stateKinds.metadata)?.content,
       closed: last(stateKinds.tombstone) && true,
-      hasCard: events.some(({ type, state_key }) => type === stateKinds.card && state_key === botId),
+      // Without an event it says only what was answered in the room that this one replaces.
+      hasCard: events.some(
+        ({ type, state_key, content }) =>
+          type === stateKinds.card && state_key === botId && content.event_id !== undefined,
+      ),
     };
   });
 }
@@ -116,17 +121,35 @@ export type Invitation = {
   readonly isDirect: boolean;
 };
 
-/** The rooms that we are invited to. An invitation that does not say by whom is none. */
-export function invitations({ rooms }: SyncResponse, botId: UserId): readonly Invitation[] {
+/** An event as invitations show them: without id and time. */
+type ShownEvent = Pick<StateEvent, 'type' | 'state_key' | 'sender' | 'content'>;
+
+function isShownEvent(value: unknown): value is ShownEvent {
+  const { type, state_key, sender, content } = (value ?? {}) as Partial<Record<keyof ShownEvent, unknown>>;
+  const isText = typeof type === 'string' && typeof state_key === 'string';
+  return isText && isUserId(sender) && typeof content === 'object' && content !== null;
+}
+
+/** An invitation with what it shows of its room. */
+export type Shown = Invitation & { readonly events: readonly ShownEvent[] };
+
+/** The rooms that we are invited to. An invitation that does not say by whom, or names several, is none. */
+export function shownInvitations({ rooms }: SyncResponse, botId: UserId): readonly Shown[] {
   return Object.entries(rooms?.invite ?? {}).flatMap(([roomId, { invite_state }]) => {
-    const own = invite_state?.events?.find(
-      ({ type, state_key }) => type === stateKinds.member && state_key === botId,
-    );
-    return own === undefined
-      ? []
-      : [{ roomId: roomId as RoomId, sender: own.sender, isDirect: own.content.is_direct === true }];
+    const events = (invite_state?.events ?? []).filter(isShownEvent);
+    const ours = events.filter(({ type, state_key }) => type === stateKinds.member && state_key === botId);
+    // What the inviter's server shows comes first; our own puts the invitation itself at the end.
+    const own = ours.at(-1);
+    if (own === undefined || ours.some(({ sender }) => sender !== own.sender)) return [];
+    return [
+      { roomId: roomId as RoomId, sender: own.sender, isDirect: own.content.is_direct === true, events },
+    ];
   });
 }
+
+/** The same without what they show. */
+export const invitations = (response: SyncResponse, botId: UserId): readonly Invitation[] =>
+  shownInvitations(response, botId).map(({ roomId, sender, isDirect }) => ({ roomId, sender, isDirect }));
 
 /** The rooms that are said to be encrypted. */
 export function encryptedRooms({ rooms }: SyncResponse): readonly RoomId[] {

@@ -25,7 +25,7 @@ export type SyncStore = UnreadStore & {
   readonly token: () => Promise<string | undefined>;
   /** When our memory began, in milliseconds since 1970: now, if there is none yet. */
   readonly memoryBegan: (now: number) => Promise<number>;
-  /** Writes all of it at once, and returns the ids of the commands and observations that are still to be dealt with. */
+  /** Writes all of it at once, forgets what was to be done in the rooms that were left, and returns the ids of the commands and observations that are still to be dealt with. */
   readonly record: (batch: SyncBatch) => Promise<ReadonlySet<string>>;
   /** The same for what could be read at last, which is unread no more. */
   readonly recordRead: (eventId: string, toDo: ToDo) => Promise<ReadonlySet<string>>;

@@ -3,7 +3,7 @@ import { collectLog } from '../test/collectLog.ts';
 import { createMemoryJournal } from '../test/memoryJournal.ts';
 import { createMemorySyncStore } from '../test/memorySyncStore.ts';
 import { sealedBy } from '../test/fakeMachine.ts';
-import { alice, calendarRoom } from '../test/people.ts';
+import { alice, bob, calendarRoom } from '../test/people.ts';
 import { scriptHomeserver } from '../test/scriptedHomeserver.ts';
 import type { Crypto } from './crypto/crypto.ts';
 import { watchUnread } from './unread.ts';
@@ -18,7 +18,7 @@ const eventOf = (id: string, session: string) =>
     origin_server_ts: 0,
   }) as unknown as RoomEvent;
 
-async function setUp(events: readonly RoomEvent[], patience = 10_000) {
+async function setUp(events: readonly RoomEvent[], { doesTimePass = true } = {}) {
   let now = 0;
   const known = new Set<string>();
   const store = createMemorySyncStore(createMemoryJournal());
@@ -34,7 +34,7 @@ async function setUp(events: readonly RoomEvent[], patience = 10_000) {
   const tells: unknown[] = [];
   const taken: string[] = [];
   const decrypted: string[] = [];
-  const scripted = scriptHomeserver(() => ({}));
+  const scripted = scriptHomeserver(({ path }) => (path === 'never' ? 'never' : {}));
   const watch = watchUnread({
     store,
     crypto: {
@@ -42,12 +42,15 @@ async function setUp(events: readonly RoomEvent[], patience = 10_000) {
       unseal: (_, event) => {
         decrypted.push(event.event_id);
         const session = String(event.content.session_id);
+        if (session === 'broken') return Promise.reject(new Error('what cannot be'));
+        if (known.has('empty') && session === 'empty') return Promise.resolve(undefined);
         return Promise.resolve(known.has(session) ? { ...event, type: 'x' } : event);
       },
     },
     homeserver: {
       ...scripted,
       pause: async (milliseconds) => {
+        if (!doesTimePass) return scripted.request('GET', 'never');
         now += milliseconds;
         await scripted.pause(milliseconds);
       },
@@ -57,7 +60,7 @@ async function setUp(events: readonly RoomEvent[], patience = 10_000) {
       await store.forgetUnread(event.event_id);
     },
     tell: ({ event }, withheld) => Promise.resolve(void tells.push([event.event_id, withheld])),
-    patience,
+    patience: 10_000,
     maxAge: 100_000,
     now: () => now,
     log: collectLog().log,
@@ -70,8 +73,8 @@ async function setUp(events: readonly RoomEvent[], patience = 10_000) {
     listener?.arrived(sessions.map((sessionId) => ({ sessionId, roomId: calendarRoom })));
     await settle();
   };
-  const withhold = async (sessionId: string, code: string) => {
-    listener?.withheld([{ sessionId, code, roomId: calendarRoom, sender: alice }]);
+  const withhold = async (sessionId: string, code: string, sender = alice) => {
+    listener?.withheld([{ sessionId, code, roomId: calendarRoom, sender }]);
     await settle();
   };
   const later = (milliseconds: number) => (now += milliseconds);
@@ -116,6 +119,48 @@ describe('what cannot be read', () => {
     const { withhold, tells } = await setUp([eventOf('$a', 's1'), eventOf('$b', 's2')]);
     await withhold('s1', 'm.unverified');
     expect(tells).toEqual([['$a', 'm.unverified']]);
+  });
+
+  it('is told of at once when the notice came before it', async () => {
+    const { watch, withhold, note, settle, tells } = await setUp([], { doesTimePass: false });
+    await withhold('s1', 'm.unverified');
+    await note([eventOf('$a', 's1')]);
+    watch.attend();
+    await settle();
+    expect(tells).toEqual([['$a', 'm.unverified']]);
+  });
+
+  it('is not told of by a notice of somebody else, whose key it is not', async () => {
+    const { withhold, tells } = await setUp([eventOf('$a', 's1')]);
+    await withhold('s1', 'm.unverified', bob);
+    expect(tells).toEqual([]);
+  });
+
+  it('is tried once more before it is told of, for a key may have come unseen', async () => {
+    const { watch, known, settle, tells, taken } = await setUp([eventOf('$a', 's1')]);
+    watch.attend();
+    known.add('s1');
+    await settle();
+    expect([tells, taken]).toEqual([[], ['$a']]);
+  });
+
+  it('holds up nothing else when it cannot be dealt with', async () => {
+    const { watch, settle, tells, arrive, taken } = await setUp([
+      eventOf('$a', 'broken'),
+      eventOf('$b', 's2'),
+      eventOf('$c', 's3'),
+    ]);
+    await arrive('broken', 's3');
+    expect(taken).toEqual(['$c']);
+    watch.attend();
+    await settle();
+    expect(tells).toEqual([['$b', undefined]]);
+  });
+
+  it('is forgotten when there is no event in it', async () => {
+    const { arrive, store, taken } = await setUp([eventOf('$a', 'empty')]);
+    await arrive('empty');
+    expect([taken, await store.unread()]).toEqual([[], []]);
   });
 
   it('is still taken up after it was told of', async () => {

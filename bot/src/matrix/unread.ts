@@ -52,34 +52,56 @@ export type UnreadWatch = {
 /** The shortest pause between two looks, in milliseconds. */
 const SHORTEST_PAUSE = 1_000;
 
+/** How many notices of keys that are not given are remembered: anybody can send any number of them. */
+const MOST_NOTICES = 1_000;
+
 const sessionOf = ({ event }: Unread): string => String(event.content.session_id);
+/** One word for all that was said with the same key. */
+const subjectOf = (unread: Unread) => `${unread.roomId} ${sessionOf(unread)}`;
+/** Nobody speaks for another's key. */
+const noticeOf = (sender: string, sessionId: string) => `${sender} ${sessionId}`;
 
 export function watchUnread(options: Options): UnreadWatch {
   const { store, crypto, homeserver, takeUp, tell, patience, maxAge, now, log } = options;
   const serially = createSerially();
+  /** The reasons of senders, the latest of them: a notice comes before what it is about, or never has anything to be about. */
   const withheld = new Map<string, string>();
   let isWaiting = false;
   let isMore = false;
 
-  /** Looks through what is not read: reads what can be read, tells what is overdue, forgets what is too old. */
+  /** Reads it if that can be, tells the room if that is due, and forgets it if it is too old. */
+  async function dealWith(unread: Unread, isPossible: boolean, told: Set<string>): Promise<void> {
+    const { roomId, event, seenAt } = unread;
+    if (now() - seenAt > maxAge) await store.forgetUnread(event.event_id);
+    const reason = withheld.get(noticeOf(event.sender, sessionOf(unread)));
+    const isDue = !unread.told && (reason !== undefined || now() - seenAt >= patience);
+    // Also before the room is told: a key may have come in a moment that nobody saw.
+    if (isPossible || isDue) {
+      const clear = await crypto.unseal(roomId, event);
+      if (clear === undefined) return store.forgetUnread(event.event_id);
+      if (clear.type !== ENCRYPTED) return takeUp(roomId, clear);
+    }
+    if (!isDue) return;
+    if (!told.has(subjectOf(unread))) await tell(unread, reason);
+    told.add(subjectOf(unread));
+    await store.unreadTold(event.event_id);
+  }
+
+  /** Looks through what is not read. What fails for one of it is done again at the next look, and holds up nothing. */
   async function look(isPossible: (unread: Unread) => boolean): Promise<void> {
     const all = await store.unread();
-    // One word for all that was said with the same key.
-    const subjectOf = (unread: Unread) => `${unread.roomId} ${sessionOf(unread)}`;
     const told = new Set(all.filter((unread) => unread.told).map(subjectOf));
     for (const unread of all) {
-      const { roomId, event } = unread;
-      const clear = isPossible(unread) ? await crypto.unseal(roomId, event) : event;
-      if (clear.type !== ENCRYPTED) {
-        await takeUp(roomId, clear);
-        continue;
+      try {
+        await dealWith(unread, isPossible(unread), told);
+      } catch (error) {
+        if (isInterruption(error)) throw error;
+        const { roomId, event } = unread;
+        log.error(
+          { err: error, roomId, eventId: event.event_id },
+          'what is not read could not be dealt with',
+        );
       }
-      if (now() - unread.seenAt > maxAge) await store.forgetUnread(event.event_id);
-      const reason = withheld.get(sessionOf(unread));
-      if (unread.told || (reason === undefined && now() - unread.seenAt < patience)) continue;
-      if (!told.has(subjectOf(unread))) await tell(unread, reason);
-      told.add(subjectOf(unread));
-      await store.unreadTold(event.event_id);
     }
   }
 
@@ -107,13 +129,20 @@ export function watchUnread(options: Options): UnreadWatch {
       void inBackground((unread) => sessions.has(sessionOf(unread)));
     },
     withheld: (keys) => {
-      for (const { sessionId, code } of keys) withheld.set(sessionId, code);
+      for (const { sender, sessionId, code } of keys) withheld.set(noticeOf(sender, sessionId), code);
+      for (const oldest of [...withheld.keys()].slice(0, -MOST_NOTICES)) withheld.delete(oldest);
       void inBackground(() => false);
     },
   });
 
   function attend(): void {
     isMore = true;
+    // The notice that its key is not given may have come before it.
+    void inBackground(() => false);
+    wakeUp();
+  }
+
+  function wakeUp(): void {
     if (isWaiting) return;
     isWaiting = true;
     wait()
@@ -122,7 +151,7 @@ export function watchUnread(options: Options): UnreadWatch {
       })
       .finally(() => {
         isWaiting = false;
-        if (isMore) attend();
+        if (isMore) wakeUp();
       });
   }
 

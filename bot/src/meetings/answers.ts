@@ -1,6 +1,7 @@
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { displayNameIn, membersWith } from './meeting.ts';
 import { oneLine } from './richText.ts';
 
@@ -8,6 +9,8 @@ import { oneLine } from './richText.ts';
 export const answers = { accepted: '✅', maybe: '❔', declined: '❌' } as const;
 
 export type Answer = keyof typeof answers;
+
+const isAnswer = (value: unknown): value is Answer => Object.keys(answers).some((answer) => answer === value);
 
 /** What people press who do not take what is offered, without the mark that makes a symbol an emoji. */
 const alike: Readonly<Record<string, Answer>> = {
@@ -33,7 +36,8 @@ export function answerOf({ content }: RoomEvent): Answer | undefined {
 }
 
 /**
- * What those who are in a room, or invited, answered: of several answers the last one counts.
+ * What those who are in a room, or invited, answered: of several answers the last one counts, and those given in a room
+ * that this one replaces count until there are others.
  *
  * @param reactions newest first, withdrawn ones left out
  */
@@ -49,6 +53,10 @@ export function answersIn(
     const answer = answerOf(reaction);
     const { sender } = reaction;
     if (answer !== undefined && people.has(sender) && !given.has(sender)) given.set(sender, answer);
+  }
+  const carried = state.content(stateKinds.card, botId)?.answers;
+  for (const [userId, answer] of Object.entries(carried ?? {}) as [UserId, unknown][]) {
+    if (isAnswer(answer) && people.has(userId) && !given.has(userId)) given.set(userId, answer);
   }
   return given;
 }

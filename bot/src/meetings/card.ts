@@ -89,7 +89,10 @@ export async function showCard(meetings: Meetings, task: CardTask): Promise<Show
 
   // The same transaction for ever: an attempt that was cut off behind it must not make another card.
   const cardId = known ?? (await rooms.send(roomId, 'm.room.message', content, `card.${roomId}`));
-  if (known === undefined) await rooms.setState(roomId, stateKinds.card, botId, { event_id: cardId });
+  if (known === undefined) {
+    const carried = state.content(stateKinds.card, botId);
+    await rooms.setState(roomId, stateKinds.card, botId, { ...carried, event_id: cardId });
+  }
   // What such an attempt sent may be older than what was wanted since.
   const isTrue = known === undefined ? wanted === 1 : digest === shown?.digest;
   const isOffered = (key: string) =>

@@ -1,4 +1,3 @@
-import { toAppError } from '../../../shared/src/appError.ts';
 import { deletionTime } from '../../../shared/src/calendar/occurrences.ts';
 import { isRoomId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { firstUnmet, may, roomPower, type Need } from '../../../shared/src/matrix/roomPower.ts';
@@ -10,7 +9,7 @@ import { cardIn } from './card.ts';
 import { closedCardContent, editOf } from './cardText.ts';
 import { forEachUser } from './invite.ts';
 import { demandMeeting, membersWith, membershipOf, readMeeting } from './meeting.ts';
-import type { Meetings, TargetRoom } from './meetings.ts';
+import { visibleState, type Meetings, type TargetRoom } from './meetings.ts';
 import type { Rooms } from './rooms.ts';
 import type { Reader } from './whenInWords.ts';
 
@@ -37,16 +36,9 @@ async function openChildren(rooms: Rooms, { roomId, state }: TargetRoom): Promis
     .filter(isRoomId);
   const children = await Promise.all(
     ids.map(async (id): Promise<TargetRoom | undefined> => {
-      try {
-        const child = { roomId: id, state: await rooms.state(id) };
-        const isOurs =
-          readMeeting(id, child.state)?.parentRoomId === roomId &&
-          membershipOf(child.state, rooms.botId) === 'join';
-        return isOurs ? child : undefined;
-      } catch (error) {
-        if (toAppError(error).code === 'not_found') return undefined;
-        throw error;
-      }
+      const child = await visibleState(rooms, id);
+      if (child === undefined || membershipOf(child, rooms.botId) !== 'join') return undefined;
+      return readMeeting(id, child)?.parentRoomId === roomId ? { roomId: id, state: child } : undefined;
     }),
   );
   return children.filter((child) => child !== undefined);

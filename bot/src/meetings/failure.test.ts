@@ -1,4 +1,4 @@
-import { AppError, errorCodes } from '../../../shared/src/appError.ts';
+import { AppError, errorCodes, type ErrorParams } from '../../../shared/src/appError.ts';
 import { aRequest } from '../test/builders.ts';
 import { alice, bot, calendarRoom } from '../test/people.ts';
 import { createService } from '../test/service.ts';
@@ -15,12 +15,34 @@ const failed = (error: AppError, changes: object = {}) => ({
 
 describe('a failure in words', () => {
   it.each(errorCodes)('of the code %s is one in each language', (code) => {
-    const error = new AppError(code, 'secret', { params: { fields: ['title is required'], need: 'power' } });
+    const error = new AppError(code, 'secret', { params: { fields: ['title is required'] } });
     const [en, de] = ['en', 'de'].map((locale) => reasonInWords(error, locale));
     expect(en).not.toBe(de);
     for (const text of [en, de]) expect(text).not.toMatch(/secret|\{\{|undefined/);
     if (code === 'invalid') expect(en).toContain('title is required');
-    if (code === 'denied') expect(en).toContain('power');
+  });
+
+  it.each<[ErrorParams, string, string]>([
+    [{}, 'permission for it.', 'Berechtigung dafür.'],
+    [
+      { need: 'be joined in the room', lack: 'membership' },
+      'you are not in that room',
+      'nicht in diesem Raum',
+    ],
+    [
+      { need: 'x', lack: { what: 'm.room.name', level: 50, own: 0 } },
+      'm.room.name: it takes power level 50, and yours is 0.',
+      'm.room.name: Es braucht die Berechtigungsstufe 50, und du hast 0.',
+    ],
+    [
+      { fields: ['userIds stand as high as you: @a:b'] },
+      'not permitted: userIds stand as high as you: @a:b',
+      'nicht erlaubt. Auf Englisch heißt es: userIds stand as high as you: @a:b',
+    ],
+  ])('says what is lacking: %j', (params, en, de) => {
+    const error = new AppError('denied', 'secret', { params });
+    expect(reasonInWords(error, 'en')).toContain(en);
+    expect(reasonInWords(error, 'de')).toContain(de);
   });
 
   it('says of what is wrong that nobody knows what, where nothing is named', () => {

@@ -33,15 +33,23 @@ const reasons: Readonly<Record<ErrorCode, TextKey>> = {
 /** The longest list of what was wrong, in UTF-16 units: it quotes what people sent, and a message has its limit. */
 const MAX_FIELDS = 2_000;
 
+/** The text for a failure. Nobody can act on a list with nothing in it. */
+function reasonFor({ code, params: { fields = [], lack } }: AppError): TextKey {
+  if (code === 'invalid') return fields.length > 0 ? 'reasonInvalid' : 'reasonInvalidUnknown';
+  if (code !== 'denied') return reasons[code];
+  if (lack === 'membership') return 'reasonNotJoined';
+  if (lack) return 'reasonPower';
+  return fields.length > 0 ? 'reasonForbidden' : 'reasonDenied';
+}
+
 /** Why something failed, in words that one can act on. */
-export function reasonInWords({ code, params }: AppError, locale: string): string {
-  const fields = shorten((params.fields ?? []).join('; '), MAX_FIELDS);
-  const values = { fields, need: params.need ?? '' };
-  // Nobody can act on a list with nothing in it.
-  return textsFor(locale)(
-    code === 'invalid' && fields === '' ? 'reasonInvalidUnknown' : reasons[code],
-    values,
-  );
+export function reasonInWords(error: AppError, locale: string): string {
+  const { fields = [], lack, titles = [] } = error.params;
+  const t = textsFor(locale);
+  const values = typeof lack === 'object' ? lack : {};
+  const reason = t(reasonFor(error), { ...values, fields: shorten(fields.join('; '), MAX_FIELDS) });
+  if (titles.length === 0) return reason;
+  return `${reason} ${t('notCreated', { titles: shorten(titles.join(', '), MAX_FIELDS) })}`;
 }
 
 /** Names the room in which a person reads about their failures. */

@@ -3,7 +3,7 @@ import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { supportedLanguages, textsFor } from '../i18n.ts';
 import { membershipOf } from './meeting.ts';
-import { nameOf, type Meetings } from './meetings.ts';
+import { nameOf, visibleState, type Meetings } from './meetings.ts';
 import { hasPlanner } from './planner.ts';
 import { openPrivateRoom } from './privateRoom.ts';
 import { roomLink, roomName, type Line } from './lines.ts';
@@ -65,13 +65,16 @@ export async function introduction(
 ): Promise<readonly Line[]> {
   const { rooms, settings } = meetings;
   const t = textsFor(help.locale);
-  const original = await rooms.state(help.originalRoomId);
+  const original = await visibleState(rooms, help.originalRoomId);
   const room = roomLink(settings.linkPrefix, help.originalRoomId, roomName(original, help.originalRoomId));
   const name = await nameOf(rooms, help.userId, original);
   const languages: Line[] = withLanguages
     ? [t('languageHint'), ...supportedLanguages.map((code) => ({ code: `!meeting lang ${code}` }))]
     : [];
   const more: Line = { template: t('helpMore'), command: { code: '!meeting help' } };
+  if (original === undefined || membershipOf(original, rooms.botId) !== 'join') {
+    return [...languages, { template: t('helpGone'), room, values: { name } }, more];
+  }
   if (hasPlanner(original, settings.planner.url)) {
     return [...languages, { template: t('helpDone'), room, values: { name } }, more];
   }

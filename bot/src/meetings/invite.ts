@@ -28,6 +28,17 @@ export async function forEachUser(
   });
 }
 
+/** Invites somebody, or renews their invitation. Who is in the room already was reached. */
+export async function invite(rooms: Rooms, roomId: RoomId, userId: UserId, content: Content): Promise<void> {
+  try {
+    await rooms.setState(roomId, stateKinds.member, userId, content);
+  } catch (error) {
+    // Where an answer got lost, the request is repeated, and refused when the invitation was accepted in between.
+    const isDenied = error instanceof AppError && error.code === 'denied';
+    if (!isDenied || (await rooms.membership(roomId, userId)) !== 'join') throw error;
+  }
+}
+
 /** Invites users with their reason. With the state of a resumed attempt, those who were reached before are left alone. */
 export async function inviteAll(
   rooms: Rooms,
@@ -40,12 +51,11 @@ export async function inviteAll(
     (userId) => before === undefined || membershipOf(before, userId) === undefined,
   );
   const isRemote = (userId: UserId) => serverOf(userId) !== serverOf(rooms.botId);
-  const invite = (userId: UserId) =>
-    rooms.setState(roomId, stateKinds.member, userId, contents.get(userId) ?? {});
+  const inviteOne = (userId: UserId) => invite(rooms, roomId, userId, contents.get(userId) ?? {});
   // Those on other servers first: that is what can fail, and then nobody should have been told in vain.
-  await forEachUser(missing.filter(isRemote), invite);
+  await forEachUser(missing.filter(isRemote), inviteOne);
   await forEachUser(
     missing.filter((userId) => !isRemote(userId)),
-    invite,
+    inviteOne,
   );
 }

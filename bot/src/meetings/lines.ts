@@ -54,10 +54,10 @@ export function notice(lines: readonly Line[]): Content {
   return messageOf('m.notice', { plain, html: html.replaceAll('\n<br>', '<br>') });
 }
 
-/** What a room is called; rooms without a name go by their alias or id. */
-export function roomName(state: RoomState, roomId: RoomId): string {
-  const name = state.content(stateKinds.name)?.name;
-  const alias = state.content('m.room.canonical_alias')?.alias;
+/** What a room is called; rooms without a name go by their alias or id, those that cannot be seen as well. */
+export function roomName(state: RoomState | undefined, roomId: RoomId): string {
+  const name = state?.content(stateKinds.name)?.name;
+  const alias = state?.content('m.room.canonical_alias')?.alias;
   return [name, alias].find((each): each is string => typeof each === 'string' && each !== '') ?? roomId;
 }
 

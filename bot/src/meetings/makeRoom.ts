@@ -10,7 +10,7 @@ import type { Attempt } from './attempt.ts';
 import { forEachUser, inviteAll } from './invite.ts';
 import { membersWith, membershipOf } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
-import { planRoom, type RoomPlan, type Wish } from './roomPlan.ts';
+import { planRoom, type RoomPlan, type Surroundings, type Wish } from './roomPlan.ts';
 
 /** Links the new room in its parent, where the bot may. */
 async function linkInParent(meetings: Meetings, parent: TargetRoom, roomId: RoomId): Promise<void> {
@@ -61,6 +61,50 @@ async function takeBack({ rooms }: Meetings, wish: Wish, roomId: RoomId): Promis
   ]).finally(() => rooms.leave(roomId));
 }
 
+/** What is known of the homeserver and the organiser when a room is planned. */
+async function surroundingsOf(
+  { rooms }: Meetings,
+  { creator }: Wish,
+  parent: TargetRoom | undefined,
+): Promise<Omit<Surroundings, 'roomVersion'>> {
+  const [organizer, calendar, details] = await Promise.all([
+    nameOf(rooms, creator, parent?.state),
+    rooms.icon('calendar'),
+    rooms.icon('details'),
+  ]);
+  return { organizer, icons: { calendar, details } };
+}
+
+/**
+ * Makes sure that a room can be made, as far as that can be told beforehand.
+ *
+ * @throws AppError `invalid` when it is too large for Matrix
+ */
+export async function demandPossible(meetings: Meetings, wish: Wish, parent: TargetRoom): Promise<void> {
+  const surroundings = await surroundingsOf(meetings, wish, parent);
+  planRoom(wish, meetings, { ...surroundings, roomVersion: await meetings.rooms.defaultVersion() });
+}
+
+/** Plans a room for the homeserver as it is, and creates it. */
+async function createPlanned(
+  meetings: Meetings,
+  wish: Wish,
+  surroundings: Omit<Surroundings, 'roomVersion'>,
+  resumed: boolean,
+): Promise<{ readonly plan: RoomPlan; readonly roomId: RoomId; readonly isNew: boolean }> {
+  const { rooms } = meetings;
+  for (;;) {
+    const roomVersion = await rooms.defaultVersion();
+    const plan = planRoom(wish, meetings, { ...surroundings, roomVersion });
+    try {
+      return { plan, ...(await rooms.create(wish.mark, plan.create, resumed)) };
+    } catch (error) {
+      // The homeserver may make rooms of another version since it was asked last.
+      if (isInterruption(error) || (await rooms.defaultVersion()) === roomVersion) throw error;
+    }
+  }
+}
+
 /**
  * Makes the room of a meeting: created complete, then what needs its id, then the people. What cannot be completed is
  * taken back.
@@ -73,19 +117,13 @@ export async function makeRoom(
 ): Promise<RoomId> {
   const { resumed } = attempt;
   const { rooms } = meetings;
-  const [roomVersion, organizer, calendar, details] = await Promise.all([
-    rooms.defaultVersion(),
-    nameOf(rooms, wish.creator, parent?.state),
-    rooms.icon('calendar'),
-    rooms.icon('details'),
-  ]);
-  const plan = planRoom(wish, meetings, { roomVersion, organizer, icons: { calendar, details } });
+  const surroundings = await surroundingsOf(meetings, wish, parent);
   const givenUp = resumed ? await attempt.recall<GivenUp>(`${wish.mark}.givenUp`) : undefined;
   if (givenUp) {
     await takeBack(meetings, wish, givenUp.roomId);
     throw new AppError(givenUp.code, givenUp.message, givenUp);
   }
-  const { roomId, isNew } = await rooms.create(wish.mark, plan.create, resumed);
+  const { plan, roomId, isNew } = await createPlanned(meetings, wish, surroundings, resumed);
   const before = isNew ? undefined : await rooms.state(roomId);
   try {
     await allSettled([

@@ -5,7 +5,7 @@ import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { textsFor } from '../i18n.ts';
 import { invitationContent } from './invitation.ts';
-import { forEachUser } from './invite.ts';
+import { forEachUser, invite } from './invite.ts';
 import { membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type TargetRoom } from './meetings.ts';
 import { once, type Attempt } from './attempt.ts';
@@ -64,7 +64,7 @@ export async function inviteParticipants(
     locale: change.locale,
     timeZone: change.timeZone,
   });
-  await forEachUser(missing, (userId) => rooms.setState(roomId, stateKinds.member, userId, content));
+  await forEachUser(missing, (userId) => invite(rooms, roomId, userId, content));
 }
 
 /**

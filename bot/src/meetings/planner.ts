@@ -41,7 +41,7 @@ export function mayAddPlanner({ rooms }: Meetings, state: RoomState): boolean {
 }
 
 /** Whether somebody arranged widgets in this room already: their work is left alone. */
-function isLaidOut(state: RoomState): boolean {
+export function isLaidOut(state: RoomState): boolean {
   const widgets = state.content(stateKinds.widgetLayout)?.widgets;
   return typeof widgets === 'object' && widgets !== null && Object.keys(widgets).length > 0;
 }

@@ -77,9 +77,11 @@ function powerLevels(
   for (const [userId, level] of Object.entries(configured)) if (level) users[userId] = level;
   users[wish.creator] ??= privileged ? ORGANIZER_LEVEL_BELOW_CREATOR : ORGANIZER_LEVEL;
   users[botId] ??= BOT_LEVEL;
+  // Nobody gives a level above their own, which the configuration may have set.
+  const ownLevel = Number(users[wish.creator]);
   for (const { user_id, power_level } of wish.participants) {
     const decided = user_id in users || invitedByConfig.includes(user_id);
-    if (power_level !== undefined && !decided) users[user_id] = power_level;
+    if (power_level !== undefined && !decided) users[user_id] = Math.min(power_level, ownLevel);
   }
   // From version 12 on, a room that names its creator among the users is refused.
   if (privileged) delete users[botId];
@@ -154,7 +156,7 @@ export function metadataContent(
   return {
     calendar: wish.calendar,
     creator: wish.creator,
-    ...(deletion !== undefined && { force_deletion_at: deletion }),
+    ...(deletion !== undefined && { force_deletion_at: Math.round(deletion) }),
     ...(wish.externalData !== undefined && { external_data: wish.externalData }),
   };
 }
@@ -187,7 +189,8 @@ export function planRoom(
     template,
     selected.map(({ id }) => id),
   );
-  const encryption = template.encryption ?? wish.parent?.encryption;
+  // Where we could not read what people say there, their commands would go unheard.
+  const encryption = settings.reads ? (template.encryption ?? wish.parent?.encryption) : undefined;
   const via = { via: [serverOf(rooms.botId)] };
   const place = { seed: wish.mark, title: wish.title };
   const values = { title: wish.title, uuid: uuidFor(wish.mark) };

@@ -55,7 +55,7 @@ export type Rooms = {
   readonly reactionsTo: (roomId: RoomId, eventId: EventId) => Promise<readonly RoomEvent[]>;
   readonly kick: (roomId: RoomId, userId: UserId, reason: string) => Promise<void>;
   readonly leave: (roomId: RoomId) => Promise<void>;
-  /** The room version that the homeserver gives to new rooms. */
+  /** The room version that the homeserver gives to new rooms; asked anew after it refused to create one. */
   readonly defaultVersion: () => Promise<string>;
   /** The display name in the user's profile, if it can be had. */
   readonly displayName: (userId: UserId) => Promise<string | undefined>;

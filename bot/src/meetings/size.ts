@@ -42,6 +42,12 @@ export function demandInvitable(preview: Preview, invitations: readonly Content[
   refuse(`${sizes[0]?.field} is too long: the whole meeting has ${total} of ${MAX_INVITATION_BYTES} bytes`);
 }
 
+/** As many of some values, from the first on, as fit into one event. */
+export function fitting<T>(values: readonly T[]): readonly T[] {
+  let size = 0;
+  return values.filter((value) => (size += bytes(value) + 1) <= MAX_CONTENT_BYTES);
+}
+
 /**
  * Makes sure that events can be sent.
  *

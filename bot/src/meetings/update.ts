@@ -9,6 +9,7 @@ import type { Metadata } from '../../../shared/src/meeting/metadata.ts';
 import { allSettled } from './allSettled.ts';
 import { changeMessage } from './changeMessage.ts';
 import { invitationContent } from './invitation.ts';
+import { invite } from './invite.ts';
 import { membersWith, membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
 import { metadataContent } from './roomPlan.ts';
@@ -81,7 +82,7 @@ async function reinvite(
     // Clients notice only an invitation that reads differently.
     const same = fresh.reason === content.reason;
     const reason = same ? `${String(fresh.reason)} ` : fresh.reason;
-    return rooms.setState(target.roomId, stateKinds.member, userId, { ...content, ...fresh, reason });
+    return invite(rooms, target.roomId, userId, { ...content, ...fresh, reason });
   });
   await allSettled(renewed);
 }
@@ -112,8 +113,9 @@ export async function applyUpdate(
   const preview = { title, description, calendar, external_data: externalData, participants };
   demandInvitable(preview, [invitation]);
   const message = changeMessage({ ...before, calendar: before.metadata.calendar }, update, run);
+  // What the homeserver may still refuse comes first: then nothing was changed.
+  await rooms.setState(roomId, stateKinds.metadata, '', metadata);
   await allSettled([
-    rooms.setState(roomId, stateKinds.metadata, '', metadata),
     ...(title === before.title ? [] : [rooms.setState(roomId, stateKinds.name, '', { name: title })]),
     ...(description === before.description
       ? []

@@ -4,11 +4,14 @@ import { firstUnmet, may, roomPower, type Need } from '../../../shared/src/matri
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds, widgetTypes } from '../../../shared/src/matrix/stateKinds.ts';
 import { allSettled } from './allSettled.ts';
+import { answersIn } from './answers.ts';
 import { isCalendarRoom } from './calendarRoom.ts';
+import { cardIn } from './card.ts';
 import { forEachUser } from './invite.ts';
 import { membersWith, membershipOf, readMeeting, type Meeting } from './meeting.ts';
-import type { Meetings, TargetRoom } from './meetings.ts';
-import { hasPlanner } from './planner.ts';
+import { visibleState, type Meetings, type TargetRoom } from './meetings.ts';
+import { hasPlanner, isLaidOut } from './planner.ts';
+import { fitting } from './size.ts';
 import { fillWidget, ownWidget, type Widget } from './widgetPlan.ts';
 
 /** What the bot has to do in a room that replaces another. */
@@ -37,6 +40,9 @@ export function isLookedAfter({ settings }: Meetings, { roomId, state }: TargetR
   );
 }
 
+/** Whether a widget is one of ours by its type: of each a room has one. */
+const isOwn = (type: unknown): boolean => Object.values(widgetTypes).some((own) => own === type);
+
 /** The widgets of the old room as they are right for the new one, by their old ids. */
 function widgetsFor(
   meetings: Meetings,
@@ -54,7 +60,7 @@ function widgetsFor(
       if (configured) return [state_key, fillWidget(configured, { seed: freshId, title, roomId: freshId })];
       const type = String(content.type);
       // Our own carry the room in their id; two rooms must not share it.
-      if ((Object.values(widgetTypes) as string[]).includes(type)) {
+      if (isOwn(type)) {
         const url = String(content.url);
         const avatarUrl = typeof content.avatar_url === 'string' ? content.avatar_url : undefined;
         return [state_key, ownWidget(type, freshId, { url, name: String(content.name), avatarUrl })];
@@ -102,7 +108,7 @@ async function relinkChildren(
 ): Promise<void> {
   await Promise.all(
     linkedRooms(old.state, stateKinds.spaceChild).map(async (childId) => {
-      const child = await rooms.state(childId).catch(() => undefined);
+      const child = await visibleState(rooms, childId);
       if (child === undefined || membershipOf(child, rooms.botId) !== 'join') return;
       await rooms.setState(freshId, stateKinds.spaceChild, childId, via);
       if (!may(roomPower(child), rooms.botId, { state: stateKinds.spaceParent })) return;
@@ -122,7 +128,7 @@ async function relinkParents(
   await Promise.all(
     linkedRooms(old.state, stateKinds.spaceParent).map(async (parentId) => {
       await rooms.setState(freshId, stateKinds.spaceParent, parentId, via);
-      const parent = await rooms.state(parentId).catch(() => undefined);
+      const parent = await visibleState(rooms, parentId);
       if (parent === undefined || membershipOf(parent, rooms.botId) !== 'join') return;
       if (!may(roomPower(parent), rooms.botId, { state: stateKinds.spaceChild })) return;
       await rooms.setState(parentId, stateKinds.spaceChild, freshId, via);
@@ -146,6 +152,20 @@ async function inviteMembers({ rooms }: Meetings, old: TargetRoom, fresh: Target
   });
 }
 
+/** What people answered in the old room, for the card that the new one is to get; `undefined` where that has one. */
+async function answersToCarry(
+  { rooms }: Meetings,
+  old: TargetRoom,
+  fresh: TargetRoom,
+): Promise<Content | undefined> {
+  const { botId } = rooms;
+  const cardId = cardIn(old.state, botId);
+  if (cardId === undefined || fresh.state.event(stateKinds.card, botId)) return undefined;
+  if (!may(roomPower(fresh.state), botId, { state: stateKinds.card })) return undefined;
+  const given = answersIn(old.state, botId, await rooms.reactionsTo(old.roomId, cardId));
+  return { answers: Object.fromEntries(fitting([...given])) };
+}
+
 async function bringState(
   meetings: Meetings,
   old: TargetRoom,
@@ -159,7 +179,8 @@ async function bringState(
   // A second run, after a crash, finds some of them there.
   const present = fresh.state.all(stateKinds.widget);
   const missing = [...widgets.values()].filter(
-    ({ id, content }) => !present.some((each) => each.state_key === id || each.content.type === content.type),
+    ({ id, content: { type } }) =>
+      !present.some((each) => each.state_key === id || (isOwn(type) && each.content.type === type)),
   );
   const layout = layoutFor(old.state, widgets);
   const levels = may(roomPower(fresh.state), rooms.botId, { state: stateKinds.powerLevels })
@@ -167,18 +188,20 @@ async function bringState(
     : undefined;
   const metadata = meeting && old.state.content(stateKinds.metadata);
   const control = old.state.content(stateKinds.controlRoom);
+  const answers = await answersToCarry(meetings, old, fresh);
   await allSettled([
     ...(metadata ? [set(stateKinds.metadata, '', metadata)] : []),
     ...(control ? [set(stateKinds.controlRoom, '', control)] : []),
+    ...(answers ? [set(stateKinds.card, rooms.botId, answers)] : []),
     ...(levels ? [set(stateKinds.powerLevels, '', levels)] : []),
     ...missing.map(({ id, content }) => set(stateKinds.widget, id, content)),
-    ...(layout && missing.length > 0 ? [set(stateKinds.widgetLayout, '', layout)] : []),
+    ...(layout && !isLaidOut(fresh.state) ? [set(stateKinds.widgetLayout, '', layout)] : []),
   ]);
 }
 
 /**
  * Brings over from a room to the one that replaces it what the homeserver's upgrade leaves behind: metadata, widgets,
- * layout, links both ways, people.
+ * layout, answers, links both ways, people.
  */
 export async function carryOver(meetings: Meetings, old: TargetRoom, fresh: TargetRoom): Promise<void> {
   const via = { via: [serverOf(meetings.rooms.botId)] };

@@ -89,6 +89,24 @@ describe.each(journals)('the journal of commands in %s', (_, createNoting) => {
     });
   });
 
+  it('lets what failed begin anew when that was told, and nothing else', async () => {
+    const journal = createNoting();
+    const request = aRequest('x', { a: 1 }, { id: 'http:b' });
+    const again = { ...request, data: { a: 2 }, sentAt: 7 };
+    await journal.accept(request);
+    await journal.remember(request.id, 'step', 1);
+    await journal.end(request.id, { done: false, error: new AppError('upstream', 'x') });
+    expect((await journal.reopen(again)).request).toEqual(request);
+    await journal.answered(request.id);
+    const opened = { request: again, door: 'http', begun: false, outcome: undefined };
+    expect(await journal.reopen(again)).toEqual(opened);
+    expect(await journal.find(request.id)).toEqual(opened);
+    expect(await journal.recall(request.id, 'step')).toBeUndefined();
+    await journal.end(request.id, { done: true, result: {} });
+    await journal.answered(request.id);
+    expect((await journal.reopen(request)).outcome).toEqual({ done: true, result: {} });
+  });
+
   it('remembers the first that was decided', async () => {
     const journal = createNoting();
     const { id } = aRequest('x', {});
@@ -124,5 +142,20 @@ describe.each(journals)('the journal of commands in %s', (_, createNoting) => {
       [null, 0],
       [null, 253_402_300_800_000],
     ]);
+  });
+});
+
+describe('the journal of the database', () => {
+  it('forgets what was answered long ago, however much it is, and nothing that is owed', async () => {
+    const journal = createJournal(database.db);
+    const requests = Array.from({ length: 2500 }, () => aRequest('x', {}));
+    await insertCommands(database.db, requests, 'matrix');
+    const [owed, ...answered] = requests.map(({ id }) => id);
+    await database.db.updateTable('command').set({ stage: 'answered' }).where('id', 'in', answered).execute();
+    await journal.remember(answered[0] ?? '', 'step', 1);
+    await journal.forget(0);
+    expect(await journal.find(answered[0] ?? '')).toBeDefined();
+    await journal.forget(Date.now() + 60_000);
+    expect(await database.db.selectFrom('command').select('id').execute()).toEqual([{ id: owed }]);
   });
 });

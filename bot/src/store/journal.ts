@@ -2,7 +2,7 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Request } from '../dispatch/command.ts';
 import type { Entry, Journal } from '../dispatch/journal.ts';
-import { parseOutcome, serialiseOutcome } from '../dispatch/outcome.ts';
+import { FAILED, parseOutcome, serialiseOutcome } from '../dispatch/outcome.ts';
 import { inPortions } from './portions.ts';
 import type { CommandRow, Tables } from './tables.ts';
 
@@ -57,18 +57,47 @@ export async function insertCommands(
   return new Set(fresh.map(({ id }) => id));
 }
 
+/** Rows that are deleted at once: nobody is to wait for long. */
+const PORTION = 1000;
+
 /** The journal of commands, over the database. */
 export function createJournal(db: Kysely<Tables>): Journal {
   const set = async (id: string, values: Partial<Insertable<CommandRow>>) => {
     await db.updateTable('command').set(values).where('id', '=', id).execute();
   };
+  const known = async (on: Kysely<Tables>, id: string) =>
+    toEntry(await on.selectFrom('command').selectAll().where('id', '=', id).executeTakeFirstOrThrow());
   return {
     accept: async (request) => {
       const fresh = await insertCommands(db, [request], 'http');
-      if (fresh.has(request.id)) return undefined;
-      return toEntry(
-        await db.selectFrom('command').selectAll().where('id', '=', request.id).executeTakeFirstOrThrow(),
-      );
+      return fresh.has(request.id) ? undefined : known(db, request.id);
+    },
+    reopen: (request) =>
+      db.transaction().execute(async (transaction) => {
+        const opened = await transaction
+          .updateTable('command')
+          .set({ ...toRow(request, 'http'), stage: 'waiting', outcome: null })
+          .where('id', '=', request.id)
+          .where('stage', '=', 'answered')
+          .where('outcome', 'like', FAILED)
+          .returning('id')
+          .executeTakeFirst();
+        if (opened)
+          await transaction.deleteFrom('command_memory').where('command_id', '=', request.id).execute();
+        return known(transaction, request.id);
+      }),
+    forget: async (before) => {
+      for (let deleted = PORTION; deleted === PORTION;) {
+        const old = db
+          .selectFrom('command')
+          .select('id')
+          .where('stage', '=', 'answered')
+          .where('received_at', '<', new Date(before))
+          .orderBy('seq')
+          .limit(PORTION);
+        const gone = await db.deleteFrom('command').where('id', 'in', old).returning('seq').execute();
+        deleted = gone.length;
+      }
     },
     begin: (id) => set(id, { stage: 'begun' }),
     end: (id, outcome) => set(id, { stage: 'ended', outcome: serialiseOutcome(outcome) }),

@@ -1,10 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Record } from '../chat/chatCommand.ts';
-import { parseOutcome } from '../dispatch/outcome.ts';
+import { FAILED, parseOutcome } from '../dispatch/outcome.ts';
 import type { Tables } from './tables.ts';
-
-/** How failed outcomes begin, as `serialiseOutcome` writes them. */
-const FAILED = '{"done":false%';
 
 /** What was done, read from the journal. */
 export function createRecord(db: Kysely<Tables>): Record {

@@ -59,6 +59,14 @@ describe('what a sync leaves behind', () => {
     expect((await store.unobserved()).map((each) => each.event.event_id)).toEqual(['$o2']);
   });
 
+  it('is nothing to be told of rooms that we are no longer in', async () => {
+    const store = createSyncStore(database.db);
+    const observations = [a, b].map((roomId) => ({ roomId, event: event(`$in${roomId}`) }));
+    await store.record(batch({ observations }));
+    await store.record(batch({ token: 's2', left: [a] }));
+    expect((await store.unobserved()).map(({ roomId }) => roomId)).toEqual([b]);
+  });
+
   it('is when it began', async () => {
     const store = createSyncStore(database.db);
     expect([await store.memoryBegan(5), await store.memoryBegan(9)]).toEqual([5, 5]);

@@ -153,6 +153,9 @@ export function createSyncStore(db: Kysely<Tables>): SyncStore & RoomIndex {
           transaction.deleteFrom('room').where('room_id', 'in', portion).execute(),
         );
         await forgetCards(transaction, left);
+        await inPortions(left, (portion) =>
+          transaction.deleteFrom('observation').where('room_id', 'in', portion).execute(),
+        );
         await noteRooms(transaction, joined);
         const carded = joined.filter(({ hasCard }) => hasCard).map(({ roomId }) => roomId);
         await noteCards(transaction, carded);

@@ -64,6 +64,7 @@ export async function openApi(options: Options = {}) {
           runner,
           patience,
         }),
+        widgetIds: meetings.template.widgets.map(({ id }) => id),
         linkPrefix: 'https://matrix.to/#/',
         defaultTimeZone: 'Europe/Berlin',
         now: () => 0,

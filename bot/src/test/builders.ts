@@ -78,5 +78,6 @@ export const someSettings = (changes: Partial<Meetings['settings']> = {}): Meeti
   calendarRoomName: 'Calendar',
   linkPrefix: 'https://matrix.to/#/',
   autoDeletionOffset: 60,
+  reads: true,
   ...changes,
 });

@@ -70,15 +70,19 @@ export function createFakeMachine(options: Options = {}): FakeMachine {
     fail: (error) => failureListeners.forEach((tell) => tell(error)),
     isClosed: () => closed,
     fingerprint,
-    receive: ({ next_batch }) => Promise.resolve(noted(`receive ${next_batch}`)),
+    receive: ({ next_batch }, since) => Promise.resolve(noted(`receive ${since} ${next_batch}`)),
     outgoing: () => Promise.resolve([...waiting]),
     sent: ({ id, type }, response) => {
-      const { device_keys } = response as { device_keys?: Record<string, Record<string, string>> };
+      const { device_keys, master_keys } = response as {
+        device_keys?: Record<string, Record<string, string>>;
+        master_keys?: Record<string, string>;
+      };
       const own = device_keys && Object.values(device_keys)[0];
       const shown = own?.[deviceId];
       if (own) {
         const publishedDevice = shown === undefined ? 'none' : shown === fingerprint ? 'ours' : 'other';
-        identity = { ...identity, publishedDevice };
+        const [publishedMasterKey] = Object.values(master_keys ?? {});
+        identity = { ...identity, publishedDevice, publishedMasterKey };
       }
       const index = waiting.findIndex((each) => each.id === id);
       if (index >= 0) waiting.splice(index, 1);
@@ -105,13 +109,15 @@ export function createFakeMachine(options: Options = {}): FakeMachine {
         return Promise.reject(Object.assign(new Error('no key'), { code: 'MissingRoomKey' }));
       return Promise.resolve(JSON.parse(String(ciphertext)) as { type: string; content: Content });
     },
-    identity: () => Promise.resolve(identity),
+    identity: () => {
+      const deviceSigned = identity.deviceSigned && identity.publishedMasterKey !== undefined;
+      return Promise.resolve({ ...identity, deviceSigned });
+    },
     bootstrap: (reset) => {
       noted(`bootstrap ${reset}`);
       identity = {
         ...identity,
         hasPrivateKeys: true,
-        publishedMasterKey: 'M',
         verified: true,
         deviceSigned: true,
       };

@@ -68,6 +68,10 @@ export type FakeRooms = Rooms & {
   readonly failOnce: (matches: (act: Act) => boolean, error?: Error) => void;
   /** Lets every act that matches fail. */
   readonly failAlways: (matches: (act: Act) => boolean, error?: Error) => void;
+  /** Lets the answer to the next invitation of a user get lost; they accept it before the request is repeated. */
+  readonly loseInvitation: (userId: UserId) => void;
+  /** Lets new rooms be of another version, of which the bot learns when one is refused. */
+  readonly changeVersion: (version: string) => void;
   /** Lets the service be killed at the act of that number (0-based), before or after its effect, until `restart`. */
   readonly killAt: (act: number, moment: 'before' | 'after') => void;
   readonly restart: () => void;
@@ -103,7 +107,7 @@ function demandStorable(content: unknown): void {
 }
 
 export function createFakeRooms(options: Options = {}): FakeRooms {
-  const { botId = bot, version = '11', displayNames = {}, now = () => 0 } = options;
+  const { botId = bot, displayNames = {}, now = () => 0 } = options;
   const rooms = new Map<RoomId, Room>();
   const acts: Act[] = [];
   const failures: {
@@ -112,6 +116,9 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     readonly once: boolean;
   }[] = [];
   const sent = new Map<string, EventId>();
+  let version = options.version ?? '11';
+  let toldVersion = version;
+  const lost = new Set<string>();
   let kill: { readonly act: number; readonly moment: 'before' | 'after' } | undefined;
   let dead = false;
   let ids = 0;
@@ -248,6 +255,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
         }
       } catch (error) {
         rooms.delete(id);
+        toldVersion = version;
         throw error;
       }
       return { roomId: id, isNew: true };
@@ -261,6 +269,13 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     if (membershipIn(roomId, userId) === 'join') refuse(`${userId} is already in the room.`);
     if (membershipIn(roomId, userId) === 'ban') refuse(`${userId} is banned from the room`);
     write(roomOf(roomId), botId, { type: stateKinds.member, stateKey: userId, content });
+    if (!lost.delete(userId)) return;
+    write(roomOf(roomId), userId, {
+      type: stateKinds.member,
+      stateKey: userId,
+      content: { membership: 'join' },
+    });
+    invite(roomId, userId, content);
   }
 
   return {
@@ -285,6 +300,10 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
       failures.push({ matches, error, once: true }),
     failAlways: (matches, error = new AppError('upstream', 'the homeserver fails')) =>
       failures.push({ matches, error, once: false }),
+    changeVersion: (other) => {
+      version = other;
+    },
+    loseInvitation: (userId) => lost.add(userId),
     killAt: (act, moment) => {
       kill = { act, moment };
     },
@@ -372,7 +391,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
           content: { membership: 'leave' },
         });
       }),
-    defaultVersion: () => (dead ? Promise.reject(new Interrupted()) : Promise.resolve(version)),
+    defaultVersion: () => (dead ? Promise.reject(new Interrupted()) : Promise.resolve(toldVersion)),
     displayName: (userId) =>
       Promise.resolve(Object.hasOwn(displayNames, userId) ? displayNames[userId] : undefined),
     icon: (name) => Promise.resolve(`mxc://example.com/${name}`),

@@ -3,7 +3,7 @@ import type { Entry, Journal } from '../dispatch/journal.ts';
 import { parseOutcome, serialiseOutcome } from '../dispatch/outcome.ts';
 
 type Row = {
-  readonly request: Request;
+  request: Request;
   readonly door: Entry['door'];
   stage: 'waiting' | 'begun' | 'ended' | 'answered';
   outcome?: string;
@@ -46,6 +46,16 @@ export function createMemoryJournal(): MemoryJournal {
     entry: (id) => toEntry(row(id)),
     stage: (id) => rows.get(id)?.stage,
     accept: (request) => Promise.resolve(note(request, 'http') ? undefined : toEntry(row(request.id))),
+    reopen: (request) => {
+      const known = row(request.id);
+      const failed = known.outcome !== undefined && !parseOutcome(known.outcome).done;
+      if (known.stage === 'answered' && failed) {
+        Object.assign(known, { request, stage: 'waiting', outcome: undefined });
+        known.memory.clear();
+      }
+      return Promise.resolve(toEntry(known));
+    },
+    forget: () => Promise.reject(new Error('it forgets with the process')),
     begin: (id) => act(() => (row(id).stage = 'begun')),
     end: (id, outcome) =>
       act(() => Object.assign(row(id), { stage: 'ended', outcome: serialiseOutcome(outcome) })),

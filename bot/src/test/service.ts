@@ -4,7 +4,7 @@ import { toAnswer } from '../dispatch/acknowledge.ts';
 import type { Request } from '../dispatch/command.ts';
 import { createDispatch, type Dispatch, type DispatchOptions } from '../dispatch/dispatch.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
-import { createSerially } from '../dispatch/serially.ts';
+import { createSerially, type Serially } from '../dispatch/serially.ts';
 import { createRegistry } from '../dispatch/registry.ts';
 import { commands } from '../commands/index.ts';
 import { isInterruption } from '../interrupted.ts';
@@ -29,6 +29,7 @@ export type TestService = {
   readonly journal: MemoryJournal;
   readonly meetings: Meetings;
   readonly dispatch: Dispatch;
+  readonly serially: Serially;
   /** Runs a command of alice, sent in her calendar room, unless told otherwise. */
   readonly run: (type: string, data: unknown, changes?: Partial<Request>) => Promise<Outcome>;
   /** Runs it to the end however often the service is killed meanwhile. */
@@ -63,8 +64,9 @@ export function createService(options: Options = {}): TestService {
   });
   const journal = createMemoryJournal();
   const meetings: Meetings = { rooms, template, settings };
+  const serially = createSerially();
   const dispatch = createDispatch({
-    serially: createSerially(),
+    serially,
     registry: createRegistry(commands),
     meetings,
     journal,
@@ -93,6 +95,7 @@ export function createService(options: Options = {}): TestService {
     journal,
     meetings,
     dispatch,
+    serially,
     run,
     runThroughKills,
     done: async (...args) => {

@@ -46,8 +46,11 @@ let messages = 0;
 
 export function createTalk({ tools = {}, administrators = [] }: Options = {}): Talk {
   const now = () => morning;
-  const service = createService({ now, displayNames: { [alice]: 'Alice', [bob]: 'Bob' } });
-  const { rooms, meetings, journal, dispatch } = service;
+  const service = createService({
+    now,
+    displayNames: { [alice]: 'Alice', [bob]: 'Bob', [bot]: 'The Bot of Ours' },
+  });
+  const { rooms, meetings, journal, dispatch, serially } = service;
   rooms.add({ id: chat, creator: alice, members: { [bot]: 'join' } });
   const locales = new Map<UserId, string>();
   const zones = new Map<UserId, string>();
@@ -67,7 +70,8 @@ export function createTalk({ tools = {}, administrators = [] }: Options = {}): T
       setLocale: (userId, locale) => Promise.resolve(void locales.set(userId, locale)),
       setTimeZone: (userId, zone) => Promise.resolve(void zones.set(userId, zone)),
       commands: () => chatCommands,
-      carryOut: createCarryOut({ journal, dispatch, now }),
+      ...createCarryOut({ journal, dispatch, now }),
+      serially,
       problems: () => Promise.resolve([]),
       device: () => undefined,
       now,

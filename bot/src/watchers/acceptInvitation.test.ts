@@ -1,30 +1,41 @@
 import { AppError } from '../../../shared/src/appError.ts';
-import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
-import { anEntry } from '../test/builders.ts';
+import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
+import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { createSerially } from '../dispatch/serially.ts';
+import { anEntry, someSettings } from '../test/builders.ts';
 import { collectLog } from '../test/collectLog.ts';
-import { alice, bob, bot, dave } from '../test/people.ts';
+import { alice, bob, bot, calendarRoom, dave } from '../test/people.ts';
 import { createService } from '../test/service.ts';
+import { allowList } from './allowList.ts';
 import { createAcceptInvitation } from './acceptInvitation.ts';
+import { createFollowUpgrade } from './followUpgrade.ts';
+import { createHelpRoomWatcher } from './helpRoomMembers.ts';
 
-type Options = Partial<Parameters<typeof createAcceptInvitation>[0]>;
+type Options = Partial<Parameters<typeof createAcceptInvitation>[0]> & {
+  /** Whether upgrades are followed, and not only noted. */
+  readonly real?: boolean;
+};
 
 const planner = 'net.nordeck.meetings.widget.meetings';
 const theirs = '!theirs:example.com' as RoomId;
 
-function open(options: Options = {}) {
-  const service = createService();
+function open({ real = false, ...options }: Options = {}, settings = someSettings()) {
+  const service = createService({ settings });
   const { rooms, meetings } = service;
   const { log, lines } = collectLog();
   const direct: RoomId[] = [];
   const followed: RoomId[] = [];
+  const serially = createSerially();
+  const localeOf = () => Promise.resolve('en');
+  const { follow } = createFollowUpgrade({ meetings, serially, isAllowed: () => true, localeOf, log });
   const accept = createAcceptInvitation({
     meetings,
     welcome: true,
-    allowed: ['*'],
+    isAllowed: () => true,
     perHour: 60,
     rememberDirect: (roomId) => Promise.resolve(void direct.push(roomId)),
-    follow: (roomId) => Promise.resolve(void followed.push(roomId)),
-    localeOf: () => Promise.resolve('en'),
+    follow: real ? follow : (roomId) => Promise.resolve(void followed.push(roomId)),
+    localeOf,
     now: () => 0,
     log,
     ...options,
@@ -39,8 +50,19 @@ function open(options: Options = {}) {
       ...changes,
     });
   const membership = (roomId = theirs) => rooms.look(roomId).content('m.room.member', bot)?.membership;
-  return { rooms, accept, invite, membership, direct, followed, lines };
+  return { rooms, meetings, accept, invite, membership, direct, followed, lines };
 }
+
+/** Somebody accepts an invitation. */
+const joined = (who: UserId): RoomEvent => ({
+  event_id: '$joined' as EventId,
+  type: 'm.room.member',
+  state_key: who,
+  sender: who,
+  origin_server_ts: 0,
+  content: { membership: 'join' },
+  unsigned: { prev_content: { membership: 'invite' } },
+});
 
 const by = (sender: UserId, isDirect = false, roomId = theirs) => ({ roomId, sender, isDirect });
 
@@ -55,9 +77,25 @@ describe('an invitation', () => {
     expect(direct).toEqual([theirs]);
   });
 
+  it.each([
+    ['a chat of two', true],
+    ['another room', false],
+  ])(
+    'to %s that is encrypted is accepted and no more where the bot cannot read there',
+    async (_, isDirect) => {
+      const { rooms, accept, invite, membership } = open({}, someSettings({ reads: false }));
+      invite({ state: [{ type: 'm.room.encryption', content: { algorithm: 'm.megolm.v1.aes-sha2' } }] });
+      const before = rooms.roomIds().length;
+      await accept(by(alice, isDirect));
+      expect(membership()).toBe('join');
+      expect(rooms.look(theirs).all('im.vector.modular.widgets')).toEqual([]);
+      expect(rooms.roomIds()).toHaveLength(before);
+    },
+  );
+
   it('to another room opens a chat that explains how to set it up', async () => {
     const { rooms, accept, invite, direct, followed } = open();
-    invite({ state: [{ type: 'm.room.name', content: { name: 'Team' } }] });
+    invite({ state: [{ type: 'm.room.name', content: { name: 'Team' } }], levels: {} });
     await accept(by(alice));
     const help = rooms.roomIds().at(-1) as RoomId;
     expect(rooms.look(help).content('m.room.name')).toEqual({ name: 'Help for Team' });
@@ -86,6 +124,33 @@ describe('an invitation', () => {
     expect([membership(), rooms.roomIds().length, rooms.messages(theirs)]).toEqual(['join', before, []]);
   });
 
+  it('to a room where the bot has the power already adds the planner, and the chat says that all is done', async () => {
+    const { rooms, meetings, accept, invite } = open();
+    invite({ levels: { users: { [alice]: 100, [bot]: 50 } } });
+    await accept(by(alice));
+    await accept(by(alice));
+    const state = rooms.look(theirs);
+    expect(state.all('im.vector.modular.widgets').map(({ content }) => content.type)).toEqual([planner]);
+    const [help, ...more] = rooms.roomIds().filter((roomId) => roomId !== theirs && roomId !== calendarRoom);
+    expect(more).toEqual([]);
+    await createHelpRoomWatcher(meetings).watch(help as RoomId, joined(alice));
+    expect(rooms.messages(help as RoomId)[0]?.content.body).toContain('is set up. You can leave this chat.');
+  });
+
+  it('to a room that replaces one which the bot never saw is as any other', async () => {
+    const { rooms, accept, invite, membership } = open({ real: true });
+    const before = rooms.add({ id: '!before:example.com' as RoomId, creator: alice });
+    invite({ state: [{ type: 'm.room.name', content: { name: 'Team' } }] });
+    const create = rooms.look(theirs).content('m.room.create');
+    rooms.put(theirs, 'm.room.create', '', { ...create, predecessor: { room_id: before } });
+    await accept(by(alice));
+    const help = rooms.roomIds().at(-1) as RoomId;
+    expect([membership(), rooms.look(help).content('m.room.name')]).toEqual([
+      'join',
+      { name: 'Help for Team' },
+    ]);
+  });
+
   it('is only accepted where rooms are not to be set up', async () => {
     const { rooms, accept, invite, membership } = open({ welcome: false });
     invite();
@@ -102,7 +167,7 @@ describe('an invitation', () => {
     [['ample.com'], alice, 'leave'],
     [[], alice, 'leave'],
   ])('is taken up by the list %j: from %s the bot will %s', async (allowed, sender, expected) => {
-    const { accept, invite, membership } = open({ allowed, welcome: false });
+    const { accept, invite, membership } = open({ isAllowed: allowList(allowed), welcome: false });
     invite();
     await accept(by(sender));
     expect(membership()).toBe(expected);
@@ -128,6 +193,18 @@ describe('an invitation', () => {
       outcomes.push(membership(id));
     }
     expect(outcomes).toEqual(['join', 'join', 'leave', 'join', 'join']);
+  });
+
+  it('counts once, however often it takes to accept it', async () => {
+    const { rooms, accept, invite, membership } = open({ perHour: 2, welcome: false });
+    invite();
+    rooms.failOnce(({ name }) => name === 'join');
+    await expect(accept(by(alice))).rejects.toThrow('the homeserver fails');
+    await accept(by(alice));
+    const other = '!other:example.com' as RoomId;
+    invite({}, other);
+    await accept(by(alice, false, other));
+    expect([membership(), membership(other)]).toEqual(['join', 'join']);
   });
 
   it('that can never be accepted is given up, and what may pass is not', async () => {

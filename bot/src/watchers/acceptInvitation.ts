@@ -1,11 +1,11 @@
-import { AppError } from '../../../shared/src/appError.ts';
 import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Logger } from '../log.ts';
 import { makeCalendarRoom } from '../meetings/calendarRoom.ts';
 import { openHelpRoom } from '../meetings/helpRoom.ts';
-import type { Meetings } from '../meetings/meetings.ts';
+import { isReadable, type Meetings } from '../meetings/meetings.ts';
 import { readMeeting } from '../meetings/meeting.ts';
-import { hasPlanner } from '../meetings/planner.ts';
+import { addPlanner, hasPlanner, mayAddPlanner } from '../meetings/planner.ts';
+import { willPass } from '../willPass.ts';
 
 type Invitation = { readonly roomId: RoomId; readonly sender: UserId; readonly isDirect: boolean };
 
@@ -13,9 +13,9 @@ type Options = {
   readonly meetings: Meetings;
   /** Whether rooms are set up; else they are only joined. */
   readonly welcome: boolean;
-  /** User ids or server names whose invitations are accepted; `*` for all. */
-  readonly allowed: readonly string[];
-  /** Invitations that one person may send in an hour. */
+  /** Whether somebody's invitations are accepted. */
+  readonly isAllowed: (userId: UserId) => boolean;
+  /** Rooms to which one person may invite in an hour. */
   readonly perHour: number;
   readonly rememberDirect: (roomId: RoomId) => Promise<void>;
   /** Follows an upgrade that leads to the room. */
@@ -29,33 +29,41 @@ const HOUR = 3600_000;
 
 /** Joins the rooms that the bot is invited to, and sets them up or explains how that is done. */
 export function createAcceptInvitation(options: Options) {
-  const { meetings, welcome, allowed, perHour, rememberDirect, follow, localeOf, now, log } = options;
+  const { meetings, welcome, isAllowed, perHour, rememberDirect, follow, localeOf, now, log } = options;
   const { rooms, settings } = meetings;
-  const recent = new Map<UserId, readonly number[]>();
+  /** When each person first invited to each room, as far as that is less than an hour ago. */
+  const recent = new Map<UserId, Map<RoomId, number>>();
 
-  const isAllowed = (userId: UserId) =>
-    allowed.some((each) => each === '*' || each === userId || each === serverOf(userId));
-
-  function isTooMuch(userId: UserId): boolean {
-    const moments = [...(recent.get(userId) ?? []), now()].filter((moment) => now() - moment < HOUR);
-    recent.set(userId, moments);
-    return moments.length > perHour;
+  function isTooMuch({ sender, roomId }: Invitation): boolean {
+    for (const [userId, moments] of recent) {
+      for (const [room, moment] of moments) if (now() - moment >= HOUR) moments.delete(room);
+      if (moments.size === 0) recent.delete(userId);
+    }
+    const theirs = recent.get(sender) ?? new Map<RoomId, number>();
+    // One that is tried again, because a server was away, is still the same.
+    if (theirs.has(roomId)) return false;
+    if (theirs.size >= perHour) return true;
+    recent.set(sender, theirs.set(roomId, now()));
+    return false;
   }
 
   async function setUp({ roomId, sender, isDirect }: Invitation): Promise<void> {
     const state = await rooms.state(roomId);
     // Meetings and their sessions are rooms of ours; there is nothing to set up.
-    if (readMeeting(roomId, state)) return;
+    if (readMeeting(roomId, state) || !isReadable(meetings, state)) return;
     const locale = await localeOf(sender);
     if (isDirect) await makeCalendarRoom(meetings, { roomId, state }, locale);
-    else if (!hasPlanner(state, settings.planner.url))
+    else if (!hasPlanner(state, settings.planner.url)) {
+      // Before the planner, with which an attempt that was cut off would take the room for set up.
       await openHelpRoom(meetings, { roomId, state }, sender, locale);
+      if (mayAddPlanner(meetings, state)) await addPlanner(meetings, { roomId, state }, 'top');
+    }
   }
 
   return async (invitation: Invitation): Promise<void> => {
     const { roomId, sender } = invitation;
     try {
-      if (!isAllowed(sender) || isTooMuch(sender)) {
+      if (!isAllowed(sender) || isTooMuch(invitation)) {
         log.info({ roomId, sender }, 'an invitation is declined');
         await rooms.leave(roomId);
         return;
@@ -66,7 +74,7 @@ export function createAcceptInvitation(options: Options) {
       if (welcome) await setUp(invitation);
     } catch (error) {
       // A server that is away now may come back.
-      if (!(error instanceof AppError) || error.code === 'upstream') throw error;
+      if (willPass(error)) throw error;
       log.warn({ err: error, roomId }, 'an invitation could not be accepted');
     }
   };

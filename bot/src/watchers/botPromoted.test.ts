@@ -1,5 +1,6 @@
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { EventId } from '../../../shared/src/matrix/ids.ts';
+import { someSettings } from '../test/builders.ts';
 import { aMeetingRoom } from '../test/meetingRoom.ts';
 import { alice, bot, calendarRoom } from '../test/people.ts';
 import { createService } from '../test/service.ts';
@@ -23,8 +24,8 @@ describe('a bot that gets more power', () => {
         ...(before !== undefined && { unsigned: { prev_content: { users: { [bot]: before } } } }),
       },
     );
-  const open = (isDirect = false) => {
-    const service = createService();
+  const open = (isDirect = false, settings = someSettings()) => {
+    const service = createService({ settings });
     const watcher = createBotPromotedWatcher({
       meetings: service.meetings,
       isDirect: () => Promise.resolve(isDirect),
@@ -60,6 +61,13 @@ describe('a bot that gets more power', () => {
     expect(rooms.look(calendarRoom).content('net.nordeck.meetings.control_room')).toEqual({
       room_version: 1,
     });
+  });
+
+  it.each([[true], [false]])('sets up no room that it cannot read: a chat of two is %s', async (isDirect) => {
+    const { watcher, rooms, widgets } = open(isDirect, someSettings({ reads: false }));
+    rooms.put(calendarRoom, 'm.room.encryption', '', { algorithm: 'm.megolm.v1.aes-sha2' });
+    await watcher.watch(calendarRoom, levels(100, 0));
+    expect(widgets()).toEqual([]);
   });
 
   it('waits for more where that is not enough', async () => {

@@ -4,7 +4,7 @@ import { levelOf } from '../../../shared/src/matrix/roomPower.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { makeCalendarRoom } from '../meetings/calendarRoom.ts';
 import { readMeeting } from '../meetings/meeting.ts';
-import type { Meetings } from '../meetings/meetings.ts';
+import { isReadable, type Meetings } from '../meetings/meetings.ts';
 import { addPlanner, mayAddPlanner } from '../meetings/planner.ts';
 
 type Options = {
@@ -27,7 +27,7 @@ export function createBotPromotedWatcher({ meetings, isDirect, localeOf }: Optio
       // A room that we made has all it needs.
       if ((await rooms.markOf(roomId)) !== undefined) return;
       const state = await rooms.state(roomId);
-      if (readMeeting(roomId, state)) return;
+      if (readMeeting(roomId, state) || !isReadable(meetings, state)) return;
       if (await isDirect(roomId))
         await makeCalendarRoom(meetings, { roomId, state }, await localeOf(event.sender));
       else if (mayAddPlanner(meetings, state)) await addPlanner(meetings, { roomId, state }, 'top');

@@ -39,6 +39,19 @@ describe('a help chat', () => {
     expect(bodies[0]).toContain('Hello Alice, thank you for inviting me');
   });
 
+  it.each([
+    ['was removed from the room', { membership: 'leave' }, 'the Team room'],
+    ['was banned from it, and cannot even see it', { membership: 'ban' }, `the ${calendarRoom} room`],
+  ])('says what to do when the bot %s meanwhile', async (_, content, where) => {
+    const { rooms, watcher, roomId } = await open();
+    rooms.put(calendarRoom, 'm.room.name', '', { name: 'Team' });
+    rooms.put(calendarRoom, 'm.room.member', bot, content);
+    await watcher.watch(roomId, member(alice, 'join', 'invite'));
+    const [message] = rooms.messages(roomId);
+    expect(message?.content.body).toContain(`Hello Alice, I am no longer in ${where}. Invite me there again`);
+    expect(message?.content.body).not.toContain('the right to add widgets');
+  });
+
   it('is left with its person', async () => {
     const { rooms, watcher, roomId } = await open();
     rooms.put(roomId, 'm.room.member', alice, { membership: 'leave' });

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Serially } from '../dispatch/serially.ts';
 import type { Logger } from '../log.ts';
-import type { Watcher } from '../matrix/listen.ts';
+import type { Watcher } from '../matrix/watcher.ts';
 import type { MeetingIndex } from '../meetings/meetingIndex.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import type { People } from '../store/people.ts';
@@ -24,15 +24,13 @@ type Surroundings = {
   readonly chat: Watcher;
   /** Absent where meetings have no cards. */
   readonly cards: { readonly doubt: Parameters<typeof createCardWatcher>[0] } | undefined;
-  /** Whether encrypted rooms can be read. */
-  readonly reads: boolean;
   readonly log: Logger;
 };
 
 /** What the bot does when others act, as far as it is wanted. */
 export function createWatchers(config: Config, surroundings: Surroundings): readonly Watcher[] {
-  const { meetings, index, facts, people, serially, followUpgrade, chat, cards, reads, log } = surroundings;
-  const { rooms } = meetings;
+  const { meetings, index, facts, people, serially, followUpgrade, chat, cards, log } = surroundings;
+  const { rooms, settings } = meetings;
   const { localeOf, isDirect } = people;
   const guests = {
     prefix: config.guestPrefix,
@@ -43,7 +41,9 @@ export function createWatchers(config: Config, surroundings: Surroundings): read
     createMeetingIndexWatcher(index),
     followUpgrade,
     createEmptyRoomWatcher(rooms),
-    ...(reads ? [] : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })]),
+    ...(settings.reads
+      ? []
+      : [createEncryptedRoomWatcher({ rooms, facts, locale: config.welcomeLocale, log })]),
     ...(cards ? [createCardWatcher(cards.doubt)] : []),
     ...(config.enableGuestPower ? [createGuestPowerWatcher({ rooms, policy: guests, serially })] : []),
     ...(config.enableWelcome

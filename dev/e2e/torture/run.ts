@@ -1,4 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { startChild, type Child } from '../../stack/child.ts';
@@ -8,9 +7,9 @@ import { freePort } from '../../stack/freePort.ts';
 import type { Account, Homeserver } from '../../stack/homeserver.ts';
 import { matrixClient, type MatrixClient } from '../../stack/matrixClient.ts';
 import { repository } from '../../stack/paths.ts';
+import { newBotFolder } from '../botFolder.ts';
 import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../faults.ts';
 import { administrator, freshName, sharedHomeserver, type Administrator } from '../people.ts';
-import { theRun } from '../run.ts';
 import { planCommands, types, type Planned, type World } from './commands.ts';
 import type { Random } from './random.ts';
 import type { Sent } from './verify.ts';
@@ -61,7 +60,7 @@ export const prepareVictim = async ({
   await admin.limitRate(account.userId, 0);
   const proxy = await startFaultyProxy(homeserver.url);
   const port = await freePort();
-  const dataDir = await mkdtemp(join(theRun().dir, 'victim-'));
+  const dataDir = await newBotFolder('victim');
   const settings = {
     ...botSettings({ homeserverUrl: proxy.url, accessToken: account.accessToken, dataDir, port }),
     HTTP_RATE_LIMIT_PER_MINUTE: '100000',

@@ -43,8 +43,21 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
   };
   const membership = (room: Room, userId: UserId) =>
     room.state.find((each) => each.type === 'm.room.member' && each.state_key === userId)?.content.membership;
-  const isAbandoned = (room: Room) =>
-    !room.state.some(({ type, content }) => type === 'm.room.member' && content.membership === 'join');
+  const levelOf = (room: Room, userId: UserId): number => {
+    const levels = room.state.find(({ type }) => type === 'm.room.power_levels');
+    return (levels?.content.users as Record<string, number> | undefined)?.[userId] ?? 0;
+  };
+  /** Gives the reaper the power of the most powerful who is there, as `make_room_admin` does. */
+  const empower = (room: Room) => {
+    const levels = room.state.find(({ type }) => type === 'm.room.power_levels');
+    const users = levels?.content.users as Record<UserId, number>;
+    const admins = (Object.keys(users) as UserId[]).filter((userId) => membership(room, userId) === 'join');
+    const [first] = admins.toSorted((a, b) => users[b]! - users[a]!);
+    if (levels === undefined || first === undefined)
+      throw new AppError('invalid', 'No local admin user in room');
+    const content = { ...levels.content, users: { ...users, [self]: users[first]! } };
+    set(room, first, ['m.room.power_levels', '', content]);
+  };
   const demand = (room: Room, userId: UserId) => {
     if (membership(room, userId) !== 'join') throw new AppError('denied', 'not joined');
   };
@@ -69,6 +82,10 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
     kick: async (roomId, kicked) => {
       await Promise.resolve(meet());
       demand(find(roomId), userId);
+      const isThere = ['join', 'invite', 'knock'].includes(String(membership(find(roomId), kicked)));
+      if (!isThere) throw new AppError('denied', 'The target user is not in the room');
+      if (levelOf(find(roomId), kicked) >= levelOf(find(roomId), userId))
+        throw new AppError('denied', 'not powerful enough');
       set(find(roomId), userId, ['m.room.member', kicked, { membership: 'leave' }]);
     },
     leave: async (roomId) => {
@@ -84,15 +101,10 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
       await Promise.resolve(meet());
       for (const [roomId, room] of [...rooms]) {
         const create = room.state.find(({ type }) => type === 'm.room.create');
-        yield {
-          roomId,
-          type: create?.content.type as string,
-          madeBy: create?.sender,
-          isAbandoned: isAbandoned(room),
-        };
+        yield { roomId, type: create?.content.type as string, madeBy: create?.sender };
       }
     },
-    state: async ({ roomId }, type) => {
+    state: async (roomId, type) => {
       await Promise.resolve(meet());
       return find(roomId).state.filter((event) => type === undefined || event.type === type);
     },
@@ -101,10 +113,9 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
       const events = find(roomId).timeline.filter(({ type }) => types.includes(type));
       yield* dir === 'b' ? events.toReversed() : events;
     },
-    look: async (roomId) => {
+    exists: async (roomId) => {
       await Promise.resolve(meet());
-      const room = rooms.get(roomId);
-      return { exists: room !== undefined, isAbandoned: room !== undefined && isAbandoned(room) };
+      return rooms.has(roomId);
     },
     startDelete: async (roomId, purge) => {
       await Promise.resolve(meet());
@@ -130,8 +141,9 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
       return botId === bot ? actor(bot) : undefined;
     },
     own: actor(self),
-    enter: async (roomId) => {
+    enter: async (roomId, withPower) => {
       await Promise.resolve(meet());
+      if (withPower) empower(find(roomId));
       set(find(roomId), self, ['m.room.member', self, { membership: 'join' }]);
     },
     close: () => Promise.resolve(),

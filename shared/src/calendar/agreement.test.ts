@@ -6,12 +6,13 @@ import { vtimezone } from './icsZone.ts';
 import { placeEntry } from './placed.ts';
 import { readRule } from './rule.ts';
 import { startsIn } from './starts.ts';
-import { commonRules, ending, restOfRules, wallStarts, zones } from './test/rules.ts';
+import { expandByDay } from './test/oracle.ts';
+import { commonRules, ending, restOfRules, setPosRules, wallStarts, zones } from './test/rules.ts';
 import { show, zone } from './test/build.ts';
 import { DAY, formatWall, parseWall } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
 
-// `npm run` has no part in this: CALENDAR_CASES=1000000 npx jest agreement
+// A longer run: npm run test:calendar
 const CASES = Number(process.env.CALENDAR_CASES ?? 20_000);
 
 /** The first date a rule really has at or after a wall time: other libraries differ on a start that is none. */
@@ -100,6 +101,20 @@ describe('expansion', () => {
         const { rule } = readRule(rrule);
         const ours = rule ? [...walls(planRule(rule, first, until.getTime()), first, { steps: 20_000 })] : [];
         expect(ours.map(formatWall)).toEqual(theirs.map((date) => formatWall(date.getTime())));
+      }),
+      { numRuns: CASES / 10 },
+    );
+  });
+
+  it(`agrees with RFC 5545 followed day by day on BYSETPOS, over ${CASES / 10} rules`, () => {
+    const count = fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined });
+    fc.assert(
+      fc.property(setPosRules, count, wallStarts, (given, most, wall) => {
+        const rrule = most === undefined ? given : `${given};COUNT=${most}`;
+        const to = wall + 500 * DAY;
+        const { rule } = readRule(rrule);
+        const ours = rule ? [...walls(planRule(rule, wall, to - 1), wall, { steps: 200_000 })] : [];
+        expect(ours.map(formatWall)).toEqual(expandByDay(rrule, wall, to).map(formatWall));
       }),
       { numRuns: CASES / 10 },
     );

@@ -1,4 +1,5 @@
 import { calendarChanges, type CalendarChange } from './change.ts';
+import { editMeeting } from './edit.ts';
 import type { Calendar } from './entry.ts';
 import { at, entry, hour, instant } from './test/build.ts';
 
@@ -142,6 +143,17 @@ describe('changes between calendars', () => {
     expect(kinds(before, [...after.slice(0, 1), { ...moved, recurrenceId: at('20401004T1130') }])).toEqual([
       'timeChanged',
     ]);
+  });
+
+  it('tell no changes of occurrences that a new rule left as they were, though the series starts later', () => {
+    const weekly = hour('20240101T0900', 'FREQ=WEEKLY;BYDAY=MO,WE');
+    const before = [
+      { ...weekly, exdate: [at('20240110T0900')] },
+      { ...hour('20240117T1400'), recurrenceId: at('20240117T0900') },
+    ];
+    const edited = editMeeting(before, { uid: 'uid' }, { rrule: 'FREQ=WEEKLY;BYDAY=WE' }, { scope: 'all' });
+    expect(edited?.lost).toEqual([]);
+    expect(kinds(before, edited?.calendar ?? [])).toEqual(['timeChanged', 'ruleChanged']);
   });
 
   it('tell the exceptions a meeting brings when it becomes a series', () => {

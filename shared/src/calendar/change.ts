@@ -1,8 +1,11 @@
 import type { Calendar, CalendarEntry } from './entry.ts';
+import { alongWith, effective, onTheSameDay, type Follow } from './exceptions.ts';
 import { STEPS } from './generate.ts';
 import { groupEntries, type Group } from './group.ts';
 import { endOf, type Placed } from './placed.ts';
-import { knownStarts } from './starts.ts';
+import { sameButForEnd } from './ruleText.ts';
+import { shiftRule } from './shiftRule.ts';
+import { dayOf } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
 
 /** UTC ms, and the zone the entry is written in. */
@@ -83,30 +86,35 @@ function occurrenceChange(uid: string, recurrenceId: number, before: Fate, after
   return same(before.when, after.when) ? [] : [{ ...moved, kind: 'overrideChanged' }];
 }
 
+/** Where the occurrences of a series went: along with it if it was moved, else, with another rule, nowhere. */
+function followOf(before: Placed, after: Placed): Follow {
+  const [was = '', is = ''] = [before.entry.rrule, after.entry.rrule];
+  const moved = shiftRule(was, dayOf(before.wall), dayOf(after.wall));
+  const isMoved = sameButForEnd(was, is) || (moved !== undefined && sameButForEnd(moved, is));
+  return isMoved ? alongWith(after.plan?.rule, before.wall, after.wall) : onTheSameDay;
+}
+
 /**
  * Changes of single occurrences. When the series itself moved, an occurrence is the same as the one that moved along;
  * an exception that moved along with its series, or that the new rule has no occurrence for, is no change of its own.
  */
 function occurrenceChanges(uid: string, before: Group, after: Group): CalendarChange[] {
+  const budget = { steps: 2 * STEPS };
+  const follow = followOf(before.main, after.main);
+  const pairs = follow(before.main, after.main, effective(before, budget), budget);
+  const back = followOf(after.main, before.main);
+  for (const [to, at] of back(after.main, before.main, effective(after, budget), budget)) pairs.set(at, to);
   const shift = after.main.wall - before.main.wall;
-  const follow = (at: number) => toInstant(toWall(at, before.main.zone) + shift, after.main.zone);
-  const comeFrom = (at: number) => toInstant(toWall(at, after.main.zone) - shift, before.main.zone);
-  const touched = [
-    ...[...before.main.excluded, ...before.overrides.keys()],
-    ...[...after.main.excluded, ...after.overrides.keys()].map(comeFrom),
-  ];
-  const budget = { steps: STEPS };
-  const inBoth = [...knownStarts(before.main, touched, budget)].sort((a, b) => a - b);
-  const known = knownStarts(after.main, inBoth.map(follow), budget);
-  return inBoth
-    .filter((at) => known.has(follow(at)))
-    .flatMap((at) => {
-      const [was, is] = [fateOf(before, at), fateOf(after, follow(at))];
+  const shifted = (at: number) => toInstant(toWall(at, before.main.zone) + shift, after.main.zone);
+  return [...pairs]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([at, to]) => {
+      const [was, is] = [fateOf(before, at), fateOf(after, to)];
       const movedAlong =
         was.kind === 'moved' &&
         is.kind === 'moved' &&
-        follow(was.when.start) === is.when.start &&
-        follow(was.when.end) === is.when.end;
+        shifted(was.when.start) === is.when.start &&
+        shifted(was.when.end) === is.when.end;
       return movedAlong ? [] : occurrenceChange(uid, at, was, is);
     });
 }

@@ -1,6 +1,7 @@
 import { editAll, type Edited, type Ref } from './editAll.ts';
 import { deleteAll, deleteOccurrence, editOccurrence } from './editOne.ts';
 import type { Calendar } from './entry.ts';
+import { STEPS } from './generate.ts';
 import { findGroup } from './group.ts';
 import type { Change } from './newTimes.ts';
 import type { Occurrence } from './occurrences.ts';
@@ -20,7 +21,7 @@ export type Scope =
 export const isFirst = (calendar: Calendar, { uid, recurrenceId }: Ref): boolean => {
   const main = findGroup(calendar, uid)?.main;
   if (!main?.plan) return true;
-  const [first] = starts(main, main.start - DAY, { steps: 1000 });
+  const [first] = starts(main, main.start - DAY, { steps: STEPS });
   return first === recurrenceId;
 };
 

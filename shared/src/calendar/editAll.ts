@@ -1,14 +1,15 @@
 import type { Calendar, CalendarEntry } from './entry.ts';
 import {
-  byMonths,
+  alongWith,
   carryExceptions,
-  inOrder,
+  isMonthly,
   lostExceptions,
+  monthsBetween,
   onTheSameDay,
   type Follow,
   type Lost,
 } from './exceptions.ts';
-import { planRule, STEPS, walls } from './generate.ts';
+import { planRule, STEPS, walls, type Budget } from './generate.ts';
 import { findGroup, replaceEntries, wallAt, type Group } from './group.ts';
 import { moveEnd } from './moveEnd.ts';
 import { newTimes, withTimes, type Change, type Times } from './newTimes.ts';
@@ -44,13 +45,6 @@ function explicit(rule: Rule, month: number, day: number): Rule {
   if (byDay.length + byMonthDay.length + byYearDay.length + byWeekNo.length > 0) return rule;
   const takesMonth = freq === 'YEARLY' && byMonth.length === 0;
   return { ...rule, byMonthDay: [day], byMonth: takesMonth ? [month] : byMonth };
-}
-
-const isMonthly = (rule: Rule | undefined) => rule?.freq === 'MONTHLY' || rule?.freq === 'YEARLY';
-
-function monthsBetween(from: number, to: number): number {
-  const [was, is] = [civilDate(dayOf(from)), civilDate(dayOf(to))];
-  return (is.year - was.year) * 12 + is.month - was.month;
 }
 
 /**
@@ -91,6 +85,7 @@ function moveSeries(main: Placed, rrule: string, from: number, times: Times): Se
 /** The calendar with the main entry of a group exchanged, and its overrides where they now belong. */
 function exchange(calendar: Calendar, group: Group, entry: CalendarEntry, follow: Follow): Edited {
   const { main } = group;
+  const budget: Budget = { steps: 3 * STEPS };
   const replacements = new Map<CalendarEntry, CalendarEntry | undefined>(
     calendar
       .filter(({ uid, recurrenceId }) => recurrenceId && uid === entry.uid)
@@ -100,10 +95,10 @@ function exchange(calendar: Calendar, group: Group, entry: CalendarEntry, follow
   const after = placeEntry(bare);
   if (!main.plan || !after?.plan) {
     replacements.set(main.entry, bare);
-    const lost = main.plan ? lostExceptions(group) : [];
+    const lost = main.plan ? lostExceptions(group, budget) : [];
     return { calendar: replaceEntries(calendar, replacements), lost };
   }
-  const carried = carryExceptions(group, follow(main, after));
+  const carried = carryExceptions(group, after, follow, budget);
   for (const [old, now] of carried.overrides) replacements.set(old, now);
   replacements.set(main.entry, carried.exdate.length > 0 ? { ...bare, exdate: carried.exdate } : bare);
   return { calendar: replaceEntries(calendar, replacements), lost: carried.lost };
@@ -131,9 +126,8 @@ export function editAll(calendar: Calendar, { uid, recurrenceId }: Ref, change: 
     if (times.isSame) return { calendar, lost: [] };
     const { rrule, stuck, ...series } = moveSeries(main, entry.rrule, wall, times);
     const moved = { ...withTimes(entry, { ...times, wall: series.wall }), rrule };
-    const isSameDay = dayOf(times.wall) === dayOf(wall) || stuck !== undefined;
-    const follow = isMonthly(readRule(rrule).rule) ? byMonths(monthsBetween(wall, times.wall)) : inOrder;
-    const edited = exchange(calendar, group, moved, isSameDay ? onTheSameDay : follow);
+    const follow = stuck === undefined ? alongWith(readRule(rrule).rule, wall, times.wall) : onTheSameDay;
+    const edited = exchange(calendar, group, moved, follow);
     return stuck === undefined ? edited : { ...edited, stuck };
   }
   // Without repetition, what remains is the occurrence that is meant.

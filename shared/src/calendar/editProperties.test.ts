@@ -17,7 +17,7 @@ const DAY = 24 * HOUR;
 const SPAN = { from: Date.UTC(2019, 0, 1), to: Date.UTC(2021, 6, 1) };
 /** So far from the end of the span that nothing moves out of it. */
 const MIDDLE = Date.UTC(2021, 4, 1);
-// More of them: CALENDAR_CASES=1000000 npx jest editProperties
+// A longer run: npm run test:calendar
 const RUNS = { numRuns: Number(process.env.CALENDAR_CASES ?? 20_000) / 80 };
 
 /** What people see of an occurrence; after a split its uid is another. */

@@ -1,7 +1,8 @@
 import type { CalendarEntry, DateTimeEntry } from './entry.ts';
-import { STEPS } from './generate.ts';
+import type { Budget } from './generate.ts';
 import { wallAt, type Group } from './group.ts';
 import { dateTimeEntry, instantOf, type Placed } from './placed.ts';
+import type { Rule } from './rule.ts';
 import { knownStarts, starts } from './starts.ts';
 import { civilDate, DAY, dayNumber, dayOf } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
@@ -23,15 +24,18 @@ export type Carried = {
 };
 
 /** Where each of some occurrences went when a series was edited; those that went nowhere are left out. */
-export type Follow = (before: Placed, after: Placed) => (wanted: ReadonlySet<number>) => Map<number, number>;
+export type Follow = (
+  before: Placed,
+  after: Placed,
+  wanted: ReadonlySet<number>,
+  budget: Budget,
+) => Map<number, number>;
 
 /** To the one so many months later. For a monthly or yearly series that was moved: not each month has each day. */
-export const byMonths =
+const byMonths =
   (months: number): Follow =>
-  (before, after) =>
-  (wanted) => {
+  (before, after, wanted, budget) => {
     const found = new Map<number, number>();
-    const budget = { steps: 4 * STEPS };
     for (const at of wanted) {
       const { year, month } = civilDate(dayOf(toWall(at, before.zone)));
       const [begin = 0, end = 0] = [0, 1].map((more) => dayNumber(year, month + months + more, 1) * DAY);
@@ -42,41 +46,50 @@ export const byMonths =
   };
 
 /** The nth to the nth. For a daily or weekly series that moved as a whole. */
-export const inOrder: Follow = (before, after) => {
-  return (wanted) => {
-    const found = new Map<number, number>();
-    const budget = { steps: 4 * STEPS };
-    const moved = starts(after, after.start - DAY, budget);
-    for (const at of starts(before, before.start - DAY, budget)) {
-      const next = moved.next();
-      if (next.done || found.size === wanted.size) break;
-      if (wanted.has(at)) found.set(at, next.value);
-    }
-    return found;
-  };
+const inOrder: Follow = (before, after, wanted, budget) => {
+  const found = new Map<number, number>();
+  const moved = starts(after, after.start - DAY, budget);
+  for (const at of starts(before, before.start - DAY, budget)) {
+    if (found.size === wanted.size) break;
+    const next = moved.next();
+    if (next.done) break;
+    if (wanted.has(at)) found.set(at, next.value);
+  }
+  return found;
 };
 
 /** To the one on the same day. For a series that stays on its days, or has another rule. */
-export const onTheSameDay: Follow = (before, after) => {
+export const onTheSameDay: Follow = (before, after, wanted, budget) => {
   const timeOf = (wall: number) => wall - dayOf(wall) * DAY;
   const later = timeOf(after.wall) - timeOf(before.wall);
-  return (wanted) => {
-    const moved = [...wanted].map((at): [number, number] => [
-      at,
-      toInstant((wallAt(before, at) ?? toWall(at, before.zone)) + later, after.zone),
-    ]);
-    const known = knownStarts(
-      after,
-      moved.map(([, to]) => to),
-      { steps: STEPS },
-    );
-    return new Map(moved.filter(([, to]) => known.has(to)));
-  };
+  const moved = [...wanted].map((at): [number, number] => [
+    at,
+    toInstant((wallAt(before, at, budget) ?? toWall(at, before.zone)) + later, after.zone),
+  ]);
+  const known = knownStarts(
+    after,
+    moved.map(([, to]) => to),
+    budget,
+  );
+  return new Map(moved.filter(([, to]) => known.has(to)));
 };
 
+export const isMonthly = (rule: Rule | undefined) => rule?.freq === 'MONTHLY' || rule?.freq === 'YEARLY';
+
+export function monthsBetween(from: number, to: number): number {
+  const [was, is] = [civilDate(dayOf(from)), civilDate(dayOf(to))];
+  return (is.year - was.year) * 12 + is.month - was.month;
+}
+
+/** For a series that was moved as a whole: one of its occurrences `from` a wall time `to` another. */
+export function alongWith(rule: Rule | undefined, from: number, to: number): Follow {
+  if (dayOf(from) === dayOf(to)) return onTheSameDay;
+  return isMonthly(rule) ? byMonths(monthsBetween(from, to)) : inOrder;
+}
+
 /** The exceptions that have an effect: deleted occurrences and moved ones, by the instant of the rule. */
-function effective({ main, overrides }: Group): Set<number> {
-  return knownStarts(main, [...main.excluded, ...overrides.keys()], { steps: 4 * STEPS });
+export function effective({ main, overrides }: Group, budget: Budget): Set<number> {
+  return knownStarts(main, [...main.excluded, ...overrides.keys()], budget);
 }
 
 const lostOne = ({ main, overrides }: Group, recurrenceId: number): Lost => {
@@ -86,8 +99,8 @@ const lostOne = ({ main, overrides }: Group, recurrenceId: number): Lost => {
 };
 
 /** All exceptions of a series, when none is left. */
-export function lostExceptions(group: Group): Lost[] {
-  return [...effective(group)].sort((a, b) => a - b).map((at) => lostOne(group, at));
+export function lostExceptions(group: Group, budget: Budget): Lost[] {
+  return [...effective(group, budget)].sort((a, b) => a - b).map((at) => lostOne(group, at));
 }
 
 /**
@@ -96,10 +109,10 @@ export function lostExceptions(group: Group): Lost[] {
  *
  * @param follow where each occurrence of the series went
  */
-export function carryExceptions(group: Group, follow: ReturnType<Follow>): Carried {
+export function carryExceptions(group: Group, after: Placed, follow: Follow, budget: Budget): Carried {
   const { main, overrides } = group;
-  const known = effective(group);
-  const gone = follow(known);
+  const known = effective(group, budget);
+  const gone = follow(main, after, known, budget);
   const move = (written: DateTimeEntry, from: number) => {
     const to = gone.get(from);
     return to === undefined || to === from ? written : dateTimeEntry(to, written.tzid);

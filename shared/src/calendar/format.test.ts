@@ -75,6 +75,8 @@ describe('a rule in words', () => {
   it.each([
     ['FREQ=MONTHLY;BYMONTHDAY=1,15', 'Every month on the 1st and 15th', 'Jeden Monat am 1. und 15.'],
     ['FREQ=MONTHLY;BYMONTHDAY=-1', 'Every month on the last day', 'Jeden Monat am letzten Tag'],
+    ['FREQ=MONTHLY;BYMONTHDAY=-5', 'Every month on the 5th to last day', 'Jeden Monat am fünftletzten Tag'],
+    ['FREQ=WEEKLY;BYDAY=MO,MO', 'Every week on Monday', 'Jede Woche am Montag'],
     [
       'FREQ=MONTHLY;BYMONTHDAY=-2,-3',
       'Every month on the 3rd to last day and 2nd to last day',

@@ -1,9 +1,14 @@
 import { periodsOf, type Budget, type Periods } from './periods.ts';
 import type { Rule } from './rule.ts';
-import { DAY, dayNumber } from './wallTime.ts';
+import { END_OF_TIME } from './wallTime.ts';
 
-/** Enough for a century of days; some milliseconds. */
-export const STEPS = 50_000;
+export type { Budget } from './periods.ts';
+
+/**
+ * What one question may cost. It reaches to the end of every series that is let in (all days of the years a calendar may
+ * speak of, with their occurrences), in some ten milliseconds.
+ */
+export const STEPS = 100_000;
 
 /** A rule with its start, ready to be asked. All times are wall times. */
 export type Plan = {
@@ -13,9 +18,6 @@ export type Plan = {
   readonly last: number;
   readonly periods: Periods;
 };
-
-/** Four digits hold no later year, so no entry can name a time beyond. */
-const END_OF_TIME = dayNumber(10_000, 1, 1) * DAY - 1;
 
 /** @param last wall time after which the rule yields nothing (its UNTIL, in the zone of its start) */
 export function planRule(rule: Rule, start: number, last = END_OF_TIME): Plan {

@@ -1,5 +1,5 @@
 import type { Calendar, CalendarEntry } from './entry.ts';
-import { STEPS, walls } from './generate.ts';
+import { STEPS, walls, type Budget } from './generate.ts';
 import { placeEntry, type Placed } from './placed.ts';
 import { DAY } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
@@ -32,11 +32,15 @@ export function findGroup(calendar: Calendar, uid: string): Group | undefined {
 }
 
 /** The wall time by the rule of an occurrence that starts at an instant; undefined if there is none. */
-export function wallAt({ plan, wall, start, zone, until }: Placed, instant: number): number | undefined {
+export function wallAt(
+  { plan, wall, start, zone, until }: Placed,
+  instant: number,
+  budget: Budget = { steps: STEPS },
+): number | undefined {
   if (!plan) return instant === start ? wall : undefined;
   if (instant > until) return undefined;
   // Not the wall time of the instant itself: the clock may skip the one the rule names.
-  for (const at of walls(plan, toWall(instant, zone) - DAY, { steps: 4 * STEPS })) {
+  for (const at of walls(plan, toWall(instant, zone) - DAY, budget)) {
     if (toInstant(at, zone) === instant) return at;
     if (at > toWall(instant, zone) + DAY) break;
   }

@@ -46,6 +46,11 @@ describe('known hard cases', () => {
     expect(inUtc(start, 'FREQ=DAILY;COUNT=3', tzid)).toEqual(expected);
   });
 
+  it('several times a day, of which those in the skipped hour are those of the next', () => {
+    const halves = hour('20240331T0000', 'FREQ=DAILY;BYHOUR=2,3;BYMINUTE=0,30;COUNT=4');
+    expect(startsOf([halves], 'UTC')).toEqual(['20240331T0100', '20240331T0130']);
+  });
+
   it('a daily meeting on a day that did not exist (Apia 2011) takes place once on the day after', () => {
     const series = hour('20111229T1000', 'FREQ=DAILY;COUNT=4', 'Pacific/Apia');
     expect(startsOf([series], 'Pacific/Apia')).toEqual(['20111229T1000', '20111231T1000', '20120101T1000']);
@@ -125,6 +130,12 @@ describe('known hard cases', () => {
       '20200102T0900',
       'FREQ=WEEKLY;BYDAY=MO,WE,TH;BYSETPOS=3;COUNT=2',
       ['20200102', '20200109'],
+    ],
+    [
+      'the last time of each day',
+      '20240101T0900',
+      'FREQ=DAILY;BYHOUR=9,17;BYSETPOS=-1;COUNT=3',
+      ['20240101', '20240102', '20240103'],
     ],
     [
       'a month and a weekday, both in one list',

@@ -15,14 +15,14 @@ import type { IcsMeeting, IcsPerson } from './icsMeeting.ts';
 import { endOf, type Placed } from './placed.ts';
 import { WEEKDAYS, type Rule } from './rule.ts';
 import { knownStarts } from './starts.ts';
-import { formatWall } from './wallTime.ts';
+import { formatWall, writable } from './wallTime.ts';
 import { toInstant, toWall, type Zone } from './zone.ts';
 
 /** A zone as an event names it. */
 type Named = { readonly zone: Zone; readonly tzid: string };
 
 function timeProperty(name: string, wall: number, { zone, tzid }: Named, allDay: boolean): JCalProperty {
-  const value = formatWall(wall);
+  const value = formatWall(writable(wall));
   if (allDay) return [name, {}, 'date', jCalDate(value)];
   if (zone.name === 'UTC') return [name, {}, 'date-time', `${jCalTime(value)}Z`];
   return [name, { tzid }, 'date-time', jCalTime(value)];
@@ -32,7 +32,7 @@ const named = (placed: Placed): Named => ({ zone: placed.zone, tzid: placed.entr
 
 /** An UNTIL is in UTC, or a date where the start is one (RFC 5545, 3.3.10). */
 const untilOf = ({ zone, until, entry }: Placed) =>
-  entry.allDay ? jCalDate(formatWall(toWall(until, zone))) : jCalUtc(until);
+  entry.allDay ? jCalDate(formatWall(writable(toWall(until, zone)))) : jCalUtc(until);
 
 /** The rule in the words of RFC 5545. */
 function recurOf(rule: Rule, series: Placed): Record<string, unknown> {
@@ -63,8 +63,11 @@ function span(start: number, end: number, placed: Placed): JCalProperty[] {
   const allDay = placed.entry.allDay === true;
   const startProperty = timeProperty('dtstart', start, named(placed), allDay);
   if (toInstant(start, placed.zone) >= end) return [startProperty];
-  // In the zone of the start: programs differ about a second one.
-  return [startProperty, timeProperty('dtend', toWall(end, placed.zone), named(placed), allDay)];
+  // In the zone of the start: programs differ about a second one. But of two times it shows alike it names the first.
+  const wall = toWall(end, placed.zone);
+  if (!allDay && toInstant(wall, placed.zone) !== end)
+    return [startProperty, ['dtend', {}, 'date-time', jCalUtc(end)]];
+  return [startProperty, timeProperty('dtend', wall, named(placed), allDay)];
 }
 
 /** A person as ORGANIZER or ATTENDEE; left out if there is no way to reach them. */

@@ -1,4 +1,4 @@
-import { formatWall } from './wallTime.ts';
+import { formatWall, writable } from './wallTime.ts';
 
 /** A component in the form ical.js takes and gives (RFC 7265): name, properties, components. */
 export type JCalProperty = [name: string, params: Record<string, string>, type: string, ...values: unknown[]];
@@ -12,7 +12,7 @@ export function jCalTime(value: string): string {
 
 export const jCalDate = (value: string) => `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6, 8)}`;
 
-export const jCalUtc = (instant: number) => `${jCalTime(formatWall(instant))}Z`;
+export const jCalUtc = (instant: number) => `${jCalTime(formatWall(writable(instant)))}Z`;
 
 /**
  * Text of people without what no line of a calendar may hold. ical.js escapes line breaks in texts, and only in texts.

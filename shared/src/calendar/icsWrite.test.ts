@@ -1,6 +1,7 @@
 import ICAL from 'ical.js';
 import type { CalendarEntry } from './entry.ts';
 import type { IcsMeeting } from './icsMeeting.ts';
+import { readIcs } from './icsRead.ts';
 import { writeIcs } from './icsWrite.ts';
 import { at, entry, hour } from './test/build.ts';
 
@@ -71,6 +72,29 @@ describe('iCalendar', () => {
         'DTSTART;TZID=Europe/Berlin:20401004T200000',
       ]),
     );
+  });
+
+  it.each([
+    ['FREQ=DAILY;UNTIL=99991231T235959', '20240101T0900', '20240101T1000', 'America/New_York'],
+    ['FREQ=DAILY;UNTIL=99981231T000000Z', '20240101T0900', '20240101T1000', 'Europe/Berlin'],
+    ['FREQ=DAILY;COUNT=999999999', '20240101T0900', '20240101T1000', 'Africa/Casablanca'],
+    [undefined, '00010101T0000', '99991231T2330', 'America/New_York'],
+    ['FREQ=SECONDLY;UNTIL=99991231', '00000101T0000', '99991231T2330', 'Asia/Tokyo'],
+  ])(
+    'tells what rooms hold at the ends of time, with few years of the clock: %s',
+    (rrule, from, to, tzid) => {
+      const calendar = [{ ...entry({ from: at(from, tzid), to: at(to, tzid) }), ...(rrule && { rrule }) }];
+      const text = writeIcs([meeting({ calendar, changedAt: 8.64e15 })]);
+      expect(text).toContain('END:VEVENT');
+      expect(text.length).toBeLessThan(12_000);
+    },
+  );
+
+  it('tells an end in the second of two hours that the clock shows alike', () => {
+    const series = { ...hour('20241027T0130', 'FREQ=DAILY;COUNT=3'), dtend: at('20241027T0130', 'UTC') };
+    expect(eventsOf(meeting({ calendar: [series] }))[0]).toContain('DTEND:20241027T013000Z');
+    const { meetings } = readIcs(writeIcs([meeting({ calendar: [series] })]), 'UTC');
+    expect(meetings[0]?.calendar).toEqual([series]);
   });
 
   it('leaves out overrides without effect, and entries that can be put nowhere', () => {

@@ -5,6 +5,7 @@ import type { IcsMeeting } from './icsMeeting.ts';
 import { vtimezone } from './icsZone.ts';
 import { endOfCalendar } from './occurrences.ts';
 import { placeEntry } from './placed.ts';
+import { DAY } from './wallTime.ts';
 
 export type IcsOptions = {
   /** For a message between calendars (RFC 5546); a file or feed has none. */
@@ -17,6 +18,12 @@ export type IcsOptions = {
 
 // ical.js counts a line that goes on without the space it begins with (RFC 5545, 3.1: 75 octets).
 ICAL.foldLength = 74;
+
+/**
+ * For so long from the start of a meeting its zone is told change by change. What comes after keeps to the rules of the
+ * last years, and what rooms hold may go on for millennia.
+ */
+const LONGEST_CLOCK = 30 * 366 * DAY;
 
 type Years = { from: number; to: number };
 
@@ -31,7 +38,8 @@ function writeMeeting(meeting: IcsMeeting): Written {
   const placed = meeting.calendar.flatMap((entry) => placeEntry(entry) ?? []);
   const end = endOfCalendar(meeting.calendar);
   const from = Math.min(...placed.map(({ start }) => start));
-  const to = Math.max(typeof end === 'number' ? end : from, ...placed.map((entry) => entry.end));
+  const latest = Math.max(typeof end === 'number' ? end : from, ...placed.map((entry) => entry.end));
+  const to = Math.min(latest, from + LONGEST_CLOCK);
   const text = meetingComponents(meeting)
     .map((component) => ICAL.stringify(component))
     .join('');

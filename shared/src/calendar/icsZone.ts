@@ -1,13 +1,17 @@
 import { jCalTime, jCalUtc, type JCalComponent, type JCalProperty } from './icsJcal.ts';
 import { civilDate, DAY, dayNumber, dayOf, formatWall, monthLength, weekdayOf } from './wallTime.ts';
+import { FIRST_YEAR, LAST_YEAR } from './ruleLimits.ts';
 import { transitions, zoneOf, type Transition, type Zone } from './zone.ts';
 import { WEEKDAYS } from './rule.ts';
 
 /** One change of the clock, as the calendar of its zone shows it just before. */
 type Change = Transition & { year: number; month: number; day: number; weekday: number; time: number };
 
-/** Changes that come every year on the same terms: `window` are the first days of the week they may fall in. */
-type Run = { changes: Change[]; window: [first: number, last: number]; isLast: boolean };
+/** The first days of the week in which changes may fall, and whether that week may be the last of the month. */
+type Terms = { window: [first: number, last: number]; isLast: boolean };
+
+/** Changes that come every year on the same terms. */
+type Run = Terms & { readonly changes: Change[] };
 
 /** A run this long that is still going on at the end of what was looked at is taken to go on for ever. */
 const YEARS_TO_TRUST = 10;
@@ -20,24 +24,28 @@ function changeOf(transition: Transition): Change {
 
 const isInLastWeek = ({ year, month, day }: Change) => day + 7 > monthLength(year, month);
 
-function continues({ changes, window, isLast }: Run, change: Change): Run | undefined {
+/** The terms a run has if a change is taken for its next; undefined if it is none. */
+function continued({ changes, window, isLast }: Run, change: Change): Terms | undefined {
   const latest = changes.at(-1);
   const keys = ['month', 'weekday', 'time', 'before', 'after'] as const;
   if (!latest || latest.year + 1 !== change.year || keys.some((key) => latest[key] !== change[key]))
     return undefined;
   const next: [number, number] = [Math.max(window[0], change.day - 6), Math.min(window[1], change.day)];
   const stillLast = isLast && isInLastWeek(change);
-  if (next[0] > next[1] && !stillLast) return undefined;
-  return { changes: [...changes, change], window: next, isLast: stillLast };
+  return next[0] > next[1] && !stillLast ? undefined : { window: next, isLast: stillLast };
 }
 
 function runsOf(changes: readonly Change[]): Run[] {
   const runs: Run[] = [];
   for (const change of changes) {
-    const at = runs.findIndex((run) => continues(run, change));
-    const longer = at >= 0 && runs[at] ? continues(runs[at], change) : undefined;
-    if (longer) runs[at] = longer;
-    else runs.push({ changes: [change], window: [change.day - 6, change.day], isLast: isInLastWeek(change) });
+    let terms: Terms | undefined;
+    const run = runs.find((one) => (terms = continued(one, change)));
+    if (run && terms) {
+      run.changes.push(change);
+      Object.assign(run, terms);
+    } else {
+      runs.push({ changes: [change], window: [change.day - 6, change.day], isLast: isInLastWeek(change) });
+    }
   }
   return runs;
 }
@@ -98,15 +106,18 @@ function observances(zone: Zone, from: number, to: number): JCalComponent[] {
 
 /**
  * The clock of a zone as RFC 5545 describes it (3.6.5), right for `from` ≤ instant < `to` (UTC ms), and beyond if its
- * changes keep coming on the same terms. It is the same text for all spans in the same years.
+ * changes keep coming on the same terms. It is the same text for all spans in the same years. Nothing is known of the
+ * clock before the first year a calendar may speak of, nor after the last.
  */
 export function vtimezone(tzid: string, from: number, to: number): JCalComponent | undefined {
   const zone = zoneOf(tzid);
   if (!zone) return undefined;
-  const [first, last] = [civilDate(dayOf(from)).year - 1, civilDate(dayOf(to)).year + 1];
-  const years = [first, Math.max(last, first + YEARS_TO_TRUST + 2)].map(
+  const [first = FIRST_YEAR, last = first] = [
+    civilDate(dayOf(from)).year - 1,
+    civilDate(dayOf(to)).year + 1,
+  ].map((year) => Math.min(Math.max(year, FIRST_YEAR), LAST_YEAR));
+  const [start, end] = [first, Math.max(last, first + YEARS_TO_TRUST + 2)].map(
     (year) => dayNumber(year, 1, 1) * DAY,
-  );
-  const [start = from, end = to] = years;
+  ) as [number, number];
   return ['vtimezone', [['tzid', {}, 'text', tzid]], observances(zone, start, end)];
 }

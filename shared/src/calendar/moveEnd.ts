@@ -28,12 +28,16 @@ export function moveEnd(rrule: string, before: Placed, { first, zone, by }: Move
   const [end, until] = [untilWall(before), before.plan?.rule.until];
   const endless = readRule(withEnd(rrule, undefined)).rule;
   if (!before.plan || end === undefined || !until || !endless) return rrule;
-  const old = [...walls(before.plan, before.wall, { steps: STEPS })];
-  const size = old.filter((wall) => toInstant(wall, before.zone) <= before.until).length;
+  const budget = { steps: STEPS };
+  let size = 0;
+  for (const wall of walls(before.plan, before.wall, budget))
+    if (toInstant(wall, before.zone) <= before.until) size++;
   if (size === 0) return rrule;
   const moved: number[] = [];
-  for (const wall of walls(planRule(endless, first), first, { steps: 2 * STEPS }))
-    if (moved.push(wall) > size) break;
+  // What cannot be counted keeps its distance.
+  if (budget.steps > 0)
+    for (const wall of walls(planRule(endless, first), first, { steps: STEPS }))
+      if (moved.push(wall) > size) break;
   const [last, next = Infinity] = moved.slice(size - 1);
   const endsWithOccurrence = (end - before.wall) % DAY === 0;
   const days = dayOf(before.wall + by) - dayOf(before.wall);

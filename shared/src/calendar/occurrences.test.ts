@@ -7,9 +7,22 @@ import {
   nextOccurrences,
   occurrences,
 } from './occurrences.ts';
+import { calendarSchema } from './schema.ts';
 import { at, entry, hour, instant, show, startsOf } from './test/build.ts';
 
 const daily = hour('20401003T1030', 'FREQ=DAILY;COUNT=5');
+
+describe('the end of a rule that is let in', () => {
+  it.each([
+    'FREQ=YEARLY;BYYEARDAY=100;COUNT=150',
+    'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;COUNT=40',
+    'FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1;COUNT=1800',
+  ])('is found however long it takes: %s', (rrule) => {
+    const calendar = [hour('20240101T0900', rrule)];
+    expect(calendarSchema.validate(calendar).error).toBeUndefined();
+    expect(endOfCalendar(calendar)).toBeGreaterThan(instant('21700101T0000'));
+  });
+});
 
 describe('occurrences', () => {
   it('of a single meeting are itself', () => {

@@ -1,7 +1,6 @@
 import type { Calendar, CalendarEntry } from './entry.ts';
-import { STEPS } from './generate.ts';
-import type { Budget } from './periods.ts';
-import { groupEntries, wallAt, type Group } from './group.ts';
+import { STEPS, type Budget } from './generate.ts';
+import { findGroup, groupEntries, wallAt, type Group } from './group.ts';
 import { endOf, type Placed, type Span } from './placed.ts';
 import { isInfinite, knownStarts, starts, startsBackwards, startsIn } from './starts.ts';
 import { DAY } from './wallTime.ts';
@@ -139,8 +138,12 @@ function* upcoming(group: Group, from: number, count: number, budget: Budget): G
 }
 
 /** The first occurrences that are not over at an instant, sorted by start: at most so many, also of a series without end. */
-export function nextOccurrences(calendar: Calendar, from: number, count: number): Occurrence[] {
-  const budget = { steps: STEPS };
+export function nextOccurrences(
+  calendar: Calendar,
+  from: number,
+  count: number,
+  budget: Budget = { steps: STEPS },
+): Occurrence[] {
   const found = groupEntries(calendar).flatMap((group) => [...upcoming(group, from, count, budget)]);
   return found.sort(byStart).slice(0, count);
 }
@@ -158,9 +161,9 @@ function* past(group: Group, budget: Budget): Generator<Occurrence, void> {
 
 /** The occurrence that runs or comes next (the earliest that is not over), or the last if all are over. */
 export function currentOrNext(calendar: Calendar, now: number): Occurrence | undefined {
-  const [next] = nextOccurrences(calendar, now, 1);
-  if (next) return next;
   const budget = { steps: STEPS };
+  const [next] = nextOccurrences(calendar, now, 1, budget);
+  if (next) return next;
   const last = groupEntries(calendar).flatMap((group) => [...past(group, budget)]);
   return last.sort(byStart).at(-1);
 }
@@ -181,6 +184,16 @@ export function findOccurrence(
   if (wallAt(group.main, recurrenceId) === undefined) return undefined;
   const override = group.overrides.get(recurrenceId);
   return override ? moved(group.main, override) : regular(group.main, recurrenceId);
+}
+
+/** Whether a series has another occurrence, by its rule, after the one that starts at an instant (UTC ms) by it. */
+export function goesOn(calendar: Calendar, ref: { uid: string; recurrenceId?: number }): boolean {
+  const { uid, recurrenceId } = ref;
+  const main = findGroup(calendar, uid)?.main;
+  if (!main?.plan || recurrenceId === undefined) return false;
+  for (const start of starts(main, recurrenceId, { steps: STEPS }))
+    if (start > recurrenceId && !main.excluded.has(start)) return true;
+  return false;
 }
 
 /** Whether a room is for more than one meeting. */

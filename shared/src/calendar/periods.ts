@@ -40,12 +40,15 @@ export function timesOfDay(rule: Rule, ofDay: number): number[] {
   return times;
 }
 
-/** BYSETPOS: of all that one period yields, only the nth (from the end if negative). */
-function onlyPositions(positions: readonly number[], walls: number[]): void {
-  if (positions.length === 0 || walls.length === 0) return;
-  const chosen = walls.filter((_, at) => positions.includes(at + 1) || positions.includes(at - walls.length));
-  walls.length = 0;
-  walls.push(...chosen);
+/**
+ * BYSETPOS: of all that one period yields, only the nth (from the end if negative). What `walls` holds `before` is of
+ * others.
+ */
+function onlyPositions(positions: readonly number[], walls: number[], before: number): void {
+  if (positions.length === 0) return;
+  const own = walls.splice(before);
+  for (const [at, wall] of own.entries())
+    if (positions.includes(at + 1) || positions.includes(at - own.length)) walls.push(wall);
 }
 
 type Calendric = Pick<Periods, 'indexOf' | 'begin'> & {
@@ -117,6 +120,9 @@ const calendric = { DAILY: daily, WEEKLY: weekly, MONTHLY: monthly, YEARLY: year
 /** Shorter than a day, in ms. The door refuses them, but rooms have them. */
 const UNITS = { HOURLY: 3_600_000, MINUTELY: 60_000, SECONDLY: 1000 };
 
+/** Times of day come without the shortcuts that days have, and there is no end of them. */
+const SUB_DAILY_COST = 8;
+
 function subDaily(rule: Rule, start: number, unit: number): Periods {
   const matches = dayMatcher(rule, dayOf(start));
   const [first, length] = [Math.floor(start / unit) * unit, unit * rule.interval];
@@ -126,7 +132,7 @@ function subDaily(rule: Rule, start: number, unit: number): Periods {
     indexOf: (wall) => Math.floor((wall - first) / length),
     begin,
     collect: (index, into, budget) => {
-      budget.steps--;
+      budget.steps -= SUB_DAILY_COST;
       const wall = begin(index);
       const day = dayOf(wall);
       const seconds = (wall - day * DAY) / 1000;
@@ -142,8 +148,11 @@ function subDaily(rule: Rule, start: number, unit: number): Periods {
         byMinute: unit === UNITS.HOURLY ? rule.byMinute : [],
         bySecond: unit > UNITS.SECONDLY ? rule.bySecond : [],
       };
-      into.push(...timesOfDay(spread, within).map((time) => day * DAY + time));
-      onlyPositions(rule.bySetPos, into);
+      const before = into.length;
+      const times = timesOfDay(spread, within);
+      budget.steps -= SUB_DAILY_COST * (times.length - 1);
+      for (const time of times) into.push(day * DAY + time);
+      onlyPositions(rule.bySetPos, into, before);
     },
   };
 }
@@ -169,10 +178,11 @@ export function periodsOf(rule: Rule, start: number): Periods {
     collect: (index, target, given) => {
       into = target;
       budget = given;
+      const before = into.length;
       days(index, visit);
       // Places in a period that was not gone through to its end would be wrong ones.
-      if (budget.steps <= 0 && rule.bySetPos.length > 0) into.length = 0;
-      onlyPositions(rule.bySetPos, into);
+      if (budget.steps <= 0 && rule.bySetPos.length > 0) into.length = before;
+      onlyPositions(rule.bySetPos, into, before);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { planRule, walls, wallsBackwards } from './generate.ts';
+import type { Budget } from './periods.ts';
 import { readRule, type Rule } from './rule.ts';
 import { DAY, dayNumber, dayOf } from './wallTime.ts';
 
@@ -13,6 +14,20 @@ const LARGEST_INTERVAL = 1000;
 const MOST_TIMES_A_DAY = 24;
 /** All days there are between the years: what is decided here is decided for good. */
 const STEPS = (LAST_YEAR - FIRST_YEAR + 1) * 366;
+
+/** What the rules of one calendar may cost together: two searches for the worst of rules, and many for usual ones. */
+export const ruleBudget = (): Budget => ({ steps: 3 * STEPS });
+
+/** Searches with steps of its own, as far as the common ones go, and takes them from these. */
+function search<T>(budget: Budget, find: (own: Budget) => T): T {
+  const given = Math.min(STEPS, budget.steps);
+  const own = { steps: given };
+  const found = find(own);
+  budget.steps -= given - own.steps;
+  return found;
+}
+
+const TOO_COSTLY = 'takes too much work together with the rules before it';
 
 function staticProblem({ freq, interval, count, until, ...rule }: Rule): string | undefined {
   if (freq === 'HOURLY' || freq === 'MINUTELY' || freq === 'SECONDLY') return 'repeats more often than daily';
@@ -30,11 +45,13 @@ function staticProblem({ freq, interval, count, until, ...rule }: Rule): string 
  * FREQ`), or undefined. What already stands in rooms is not measured by this.
  *
  * @param toWallTime the zone of the series, as a function from instants to wall times
+ * @param budget what the rules of the same calendar share
  */
 export function ruleProblem(
   text: string,
   start: number,
   toWallTime: (instant: number) => number,
+  budget: Budget = ruleBudget(),
 ): string | undefined {
   const { rule, problem } = readRule(text);
   if (!rule) return problem;
@@ -45,12 +62,17 @@ export function ruleProblem(
   if (last !== undefined && last > LAST_WALL) return `goes on after the year ${LAST_YEAR}`;
   const end = until?.kind === 'instant' ? toWallTime(until.at) : last;
   const plan = planRule(rule, start, end);
-  const [first] = walls(plan, start, { steps: STEPS });
+  const first = search(budget, (own) => {
+    const [found] = walls(plan, start, own);
+    return found;
+  });
+  if (budget.steps <= 0) return TOO_COSTLY;
   if (first === undefined || dayOf(first) > dayOf(LAST_WALL)) return 'has no occurrence';
   if (rule.count === undefined) return undefined;
-  const budget = { steps: STEPS };
-  const [latest] = wallsBackwards(plan, budget);
-  if (budget.steps <= 0 || latest === undefined || latest > LAST_WALL)
-    return `goes on after the year ${LAST_YEAR}`;
-  return undefined;
+  const isTooLate = search(budget, (own) => {
+    const [latest] = wallsBackwards(plan, own);
+    return own.steps <= 0 || latest === undefined || latest > LAST_WALL;
+  });
+  if (budget.steps <= 0) return TOO_COSTLY;
+  return isTooLate ? `goes on after the year ${LAST_YEAR}` : undefined;
 }

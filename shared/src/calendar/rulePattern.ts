@@ -3,7 +3,15 @@ import type { On, Pattern } from './words/words.ts';
 
 const WORKDAYS = '0,1,2,3,4';
 
-const plainDays = ({ byDay }: Rule) => byDay.map(({ weekday }) => weekday).sort((a, b) => a - b);
+const plainDays = ({ byDay }: Rule) =>
+  [...new Set(byDay.map(({ weekday }) => weekday))].sort((a, b) => a - b);
+
+/** Every other week of Sunday and Monday is another one where the week begins between them; no sentence says so. */
+const dependsOnWeekStart = ({ interval, weekStart }: Rule, days: readonly number[]) =>
+  interval > 1 &&
+  weekStart !== 0 &&
+  days.some((day) => day < weekStart) &&
+  days.some((day) => day >= weekStart);
 
 /** Days in a month: undefined if none are named, null if they cannot be put in words. */
 function daysInMonth(rule: Rule): On | undefined | null {
@@ -37,7 +45,8 @@ export function rulePattern(rule: Rule): Pattern | undefined {
   if (others.some((part) => part.length > 0)) return undefined;
   if (freq === 'DAILY' || freq === 'WEEKLY') {
     if (byMonth.length + byMonthDay.length + bySetPos.length > 0) return undefined;
-    if (freq === 'WEEKLY') return weekly(rule, plainDays(rule));
+    if (freq === 'WEEKLY')
+      return dependsOnWeekStart(rule, plainDays(rule)) ? undefined : weekly(rule, plainDays(rule));
     if (byDay.length === 0) return { kind: 'daily', interval };
     return interval === 1 ? weekly(rule, plainDays(rule)) : undefined;
   }
@@ -48,6 +57,8 @@ export function rulePattern(rule: Rule): Pattern | undefined {
     return on ? { kind: 'monthly', interval, on } : { kind: 'monthly', interval };
   }
   if (freq !== 'YEARLY') return undefined;
+  // A place in a set that lies in several months is one of the year.
+  if (bySetPos.length > 0 && byMonth.length > 1) return undefined;
   if (on && byMonth.length > 0) return { kind: 'yearly', interval, on, months: byMonth };
   return on || byMonth.length > 0 ? undefined : { kind: 'yearly', interval };
 }

@@ -114,6 +114,20 @@ describe('the schema of what is let in', () => {
     expect(complaint(calendarSchema, value)?.trim()).toBe(expected);
   });
 
+  it('bounds what the rules of a calendar cost together, and lets in many of the usual ones', () => {
+    const many = (rrule: string) =>
+      Array.from({ length: 400 }, (_, uid) => ({ ...hour('20401003T1030', rrule), uid: `${uid}` }));
+    expect(calendarSchema.validate(many('FREQ=WEEKLY;BYDAY=MO,WE;COUNT=30')).error).toBeUndefined();
+    const useless = many('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30');
+    const { error } = calendarSchema.validate(useless, { abortEarly: false });
+    const problems = error?.details.map(({ context: local }) => String(local?.problem));
+    expect(problems).toHaveLength(400);
+    expect(problems?.lastIndexOf('has no occurrence')).toBeLessThan(10);
+    expect(problems?.at(-1)).toBe('takes too much work together with the rules before it');
+    expect(calendarSchema.validate(useless).error?.details).toHaveLength(1);
+    expect(calendarSchema.validate(many('FREQ=WEEKLY')).error).toBeUndefined();
+  });
+
   it('names the field in its message', () => {
     const { error } = calendarSchema.validate([entry({ to: at('20400230T1030') })]);
     expect(error?.message).toMatch(/^"\[0\]\.dtend\.value" must be a real date/);

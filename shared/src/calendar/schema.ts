@@ -1,7 +1,9 @@
 import Joi from 'joi';
+import { unstorable } from '../matrix/unstorable.ts';
 import type { Calendar, CalendarEntry, DateTimeEntry } from './entry.ts';
 import { instantOf, placeEntry } from './placed.ts';
-import { FIRST_YEAR, LAST_YEAR, ruleProblem } from './ruleLimits.ts';
+import type { Budget } from './periods.ts';
+import { FIRST_YEAR, LAST_YEAR, ruleBudget, ruleProblem } from './ruleLimits.ts';
 import { DAY, parseWall } from './wallTime.ts';
 import { isValidTimeZone, toWall, zoneOf } from './zone.ts';
 
@@ -20,6 +22,7 @@ const messages = {
   'calendar.rule': '{{#label}} must be a usable recurrence rule, but it {{#problem}}',
   'calendar.uid': '{{#label}} must not be that of an earlier meeting or series',
   'calendar.override': '{{#label}} must have a series with the same uid in the calendar',
+  'calendar.stored': '{{#label}} cannot be stored: {{#problem}}',
   'calendar.main': '{{#label}} must have at least one meeting or series',
 };
 
@@ -44,6 +47,25 @@ function errorAt(helpers: Joi.CustomHelpers, code: string, at: (string | number)
   return helpers.error(code, { ...local }, state.localize?.([...(state.path ?? []), ...at]));
 }
 
+const budgets = new WeakMap<object, Budget>();
+
+/** What is left for the rules of a calendar that is being checked. Joi makes a list of its own for each check. */
+function budgetFor({ state }: Joi.CustomHelpers): Budget {
+  const [calendar] = state.ancestors as readonly object[];
+  const budget = (calendar && budgets.get(calendar)) ?? ruleBudget();
+  if (calendar) budgets.set(calendar, budget);
+  return budget;
+}
+
+/** Keys that we do not know are stored with the rest, so that one of them could have all of it refused. */
+function checkStorable(entry: CalendarEntry, helpers: Joi.CustomHelpers) {
+  for (const [key, value] of Object.entries(entry)) {
+    const problem = unstorable(key, 'a key') ?? unstorable(value, key);
+    if (problem) return helpers.error('calendar.stored', { problem });
+  }
+  return entry;
+}
+
 function checkTimes(entry: CalendarEntry, helpers: Joi.CustomHelpers) {
   const { dtstart, dtend, rrule, recurrenceId } = entry;
   const [start, end] = [instantOf(dtstart), instantOf(dtend)];
@@ -58,7 +80,7 @@ function checkTimes(entry: CalendarEntry, helpers: Joi.CustomHelpers) {
   }
   if (rrule === undefined || recurrenceId) return entry;
   if (end - start > LONGEST_OCCURRENCE) return errorAt(helpers, 'calendar.length', ['dtend']);
-  const problem = ruleProblem(rrule, wall, (instant) => toWall(instant, zone));
+  const problem = ruleProblem(rrule, wall, (instant) => toWall(instant, zone), budgetFor(helpers));
   return problem ? errorAt(helpers, 'calendar.rule', ['rrule'], { problem }) : entry;
 }
 
@@ -72,6 +94,7 @@ const entrySchema = Joi.object<CalendarEntry>({
   allDay: Joi.boolean().strict().empty(null),
 })
   .unknown()
+  .custom(checkStorable)
   .custom(checkTimes);
 
 const isObject = (value: unknown): value is Partial<Record<string, unknown>> =>

@@ -14,7 +14,10 @@ function rotateWeek(text: string, { byDay, interval, weekStart }: Rule, by: numb
     ),
   );
   const rotated = withPart(text, 'BYDAY', days.join());
-  return interval > 1 && byDay.length > 1 ? withPart(rotated, 'WKST', rotate(weekStart, by)) : rotated;
+  if (interval === 1 || byDay.length < 2) return rotated;
+  const first = rotate(weekStart, by);
+  // Weeks begin on Monday unless something else is said.
+  return withPart(rotated, 'WKST', first === 'MO' ? undefined : first);
 }
 
 /** The place of a date's weekday in its month, from the end if the old one was counted so and it is in the last week. */

@@ -11,9 +11,6 @@ import { isInfinite } from './starts.ts';
 import { dayOf, formatWall } from './wallTime.ts';
 import { toInstant, toWall } from './zone.ts';
 
-/** Enough to count a series of any length that is let in. */
-const LONG = 4 * STEPS;
-
 /**
  * How a rule is to end with one of its occurrences (the `count`th, at the wall time `last`) and before the `next`. The
  * peer compares the figures of an UNTIL in UTC with local times, so one is chosen that is right in both readings and on
@@ -32,7 +29,7 @@ function before(
 ): { count: number; last: number } | undefined {
   if (!plan) return undefined;
   let [count, last] = [0, 0];
-  const budget = { steps: LONG };
+  const budget = { steps: STEPS };
   for (const at of walls(plan, wall, budget)) {
     if (at >= end || toInstant(at, zone) > until) break;
     count++;
@@ -102,7 +99,7 @@ function isSameSeries(a: Placed, b: Placed): boolean {
 function leadsTo(series: Placed, last: number, next: Placed): boolean {
   const { rule } = readRule(withEnd(series.entry.rrule ?? '', undefined));
   if (!rule) return false;
-  const [following] = walls(planRule(rule, series.wall), last + 1, { steps: LONG });
+  const [following] = walls(planRule(rule, series.wall), last + 1, { steps: STEPS });
   return following === next.wall;
 }
 

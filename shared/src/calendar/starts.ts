@@ -1,8 +1,20 @@
-import { COST, walls, wallsBackwards, wallsIn } from './generate.ts';
-import type { Budget } from './periods.ts';
+import { COST, walls, wallsBackwards, wallsIn, type Budget } from './generate.ts';
 import type { Placed, Span } from './placed.ts';
 import { DAY } from './wallTime.ts';
-import { toInstant, toWall } from './zone.ts';
+import { toInstant, toWall, type Zone } from './zone.ts';
+
+/**
+ * Tells the instants apart that come for the first time. Two wall times are one instant where the clock skips one of them,
+ * and need not be neighbours: 02:30 in a skipped hour is 03:30, with 03:00 in between.
+ */
+function firstTimes({ offsetAt }: Zone) {
+  const skipped = new Set<number>();
+  return (at: number, wall: number, isSteady = false): boolean => {
+    if (skipped.size > 0 && skipped.has(at)) return false;
+    if (!isSteady && at + offsetAt(at) !== wall) skipped.add(at);
+    return true;
+  };
+}
 
 /**
  * The instants at which a series has occurrences, deleted ones included, from `from` on. They ascend but for times of one
@@ -14,13 +26,11 @@ export function* starts(
   budget: Budget,
 ): Generator<number, void> {
   if (!plan) return;
-  let last = -Infinity;
+  const isNew = firstTimes(zone);
   for (const wall of walls(plan, toWall(from, zone) - DAY, budget)) {
     const at = toInstant(wall, zone);
     if (at > until + DAY) return;
-    const isNew = at !== last;
-    last = at;
-    if (at < from || at > until || !isNew) continue;
+    if (!isNew(at, wall) || at < from || at > until) continue;
     budget.steps -= COST;
     yield at;
   }
@@ -30,14 +40,13 @@ export function* starts(
 export function startsIn({ plan, zone, until }: Placed, { from, to }: Span, budget: Budget): number[] {
   if (!plan) return [];
   const all: number[] = [];
-  let last = -Infinity;
+  const isNew = firstTimes(zone);
   let steady = zone.steadyAround(from);
   for (const wall of wallsIn(plan, toWall(from, zone) - DAY, toWall(to, zone) + DAY, budget)) {
     if (!(wall >= steady.from && wall < steady.to)) steady = zone.steadyAround(wall);
     const isSteady = wall >= steady.from && wall < steady.to;
     const at = isSteady ? wall - steady.offset : toInstant(wall, zone);
-    if (at >= from && at <= to && at <= until && at !== last) all.push(at);
-    last = at;
+    if (isNew(at, wall, isSteady) && at >= from && at <= to && at <= until) all.push(at);
   }
   return all;
 }

@@ -91,6 +91,13 @@ export function parseWall(value: string): number | undefined {
   return dayNumber(year, month, day) * DAY + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1000;
 }
 
+/** What four digits hold of the years. */
+const FIRST_WALL = dayNumber(0, 1, 1) * DAY;
+export const END_OF_TIME = dayNumber(10_000, 1, 1) * DAY - 1;
+
+/** The nearest time that can be written: what rooms hold leads beyond, if only by the offset of a zone. */
+export const writable = (wall: number) => Math.min(Math.max(wall, FIRST_WALL), END_OF_TIME);
+
 const pad = (value: number, width: number) => String(value).padStart(width, '0');
 
 /** Writes `yyyyMMdd'T'HHmmss`. @throws RangeError if four digits do not hold the year */

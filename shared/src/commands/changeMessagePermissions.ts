@@ -15,7 +15,10 @@ export const changeMessagePermissionsContract: Contract<ChangeMessagePermissions
   type: commandTypes.changeMessagePermissions,
   summary: 'Changes who may write messages in a meeting.',
   target: 'target_room_id',
-  needs: () => [{ state: stateKinds.powerLevels }],
+  needs: ({ messaging_power_level = 0 }) => [
+    { state: stateKinds.powerLevels },
+    { messageLevel: messaging_power_level },
+  ],
   schema: Joi.object<ChangeMessagePermissions>({
     target_room_id: roomId.required(),
     messaging_power_level: powerLevel.required(),

@@ -62,6 +62,8 @@ const changed = (name: Name, changes: object) => ({ ...smallest[name], ...change
 
 const pair = (changes: object) => ({ title: 'Sync', description: '', start_time, end_time, ...changes });
 
+const junk = Array.from({ length: 100_000 }, () => 0);
+
 describe('the commands', () => {
   it('are those of NeoDateFix, by their types', () => {
     expect(contracts.map(({ type }) => type).sort()).toEqual([
@@ -122,7 +124,11 @@ describe('the commands', () => {
       { state: 'im.vector.modular.widgets' },
       { state: 'io.element.widgets.layout' },
     ]);
-    expect(changeMessagePermissionsContract.needs({} as never)).toEqual([{ state: 'm.room.power_levels' }]);
+    const level = { target_room_id: room_id, messaging_power_level: 40 };
+    expect(changeMessagePermissionsContract.needs(level)).toEqual([
+      { state: 'm.room.power_levels' },
+      { messageLevel: 40 },
+    ]);
     expect(sendMessageToBreakoutSessionsContract.needs({} as never)).toEqual([
       { event: 'net.nordeck.meetings.sub_meetings.send_message' },
     ]);
@@ -134,6 +140,35 @@ describe('the commands', () => {
 
   it.each(names)('refuse what is no object: %s', (name) => {
     for (const data of [undefined, null, 'text', 5, true, []]) expect(complaints(name, data)).toHaveLength(1);
+  });
+
+  it.each<[Name, string, unknown]>([
+    ['create', 'calendar', junk],
+    ['create', 'calendar', [{ ...entry(), exdate: junk }]],
+    ['create', 'participants', junk],
+    ['create', 'widget_ids', junk],
+    ['create', 'external_data', { ox: { junk } }],
+    ['update', 'calendar', junk],
+    ['participants', 'userIds', junk],
+    ['widgets', 'widget_ids', junk],
+    ['breakouts', 'groups', junk],
+    [
+      'breakouts',
+      'groups',
+      Array.from({ length: 200 }, () => ({ title: '', participants: junk.slice(0, 1000) })),
+    ],
+    ['breakouts', 'widget_ids', junk],
+  ])('do not look at what is much too long: %s, %s', (name, field, value) => {
+    expect(complaints(name, changed(name, { [field]: value }))).toEqual([
+      `${field} has more than 10000 values`,
+    ]);
+  });
+
+  it('name the first thing that is wrong with something long, not all', () => {
+    const participants = junk.slice(0, 5000);
+    expect(complaints('create', changed('create', { participants }))).toEqual([
+      'participants.0 must be of type object',
+    ]);
   });
 
   it.each(names)('complain only as invalid, whatever they are given: %s', (name) => {
@@ -334,7 +369,7 @@ describe('what is wrong with a payload', () => {
     ],
     [
       'create',
-      { participants: Array.from({ length: 10_000 }, (_, n) => ({ user_id: `@u${n}:x` })) },
+      { participants: Array.from({ length: 1001 }, (_, n) => ({ user_id: `@u${n}:x` })) },
       'participants must contain less than or equal to 1000 items',
     ],
     ['create', { messaging_power_level: 101 }, 'messaging_power_level must be less than or equal to 100'],
@@ -393,7 +428,7 @@ describe('what is wrong with a payload', () => {
     ['participants', { userIds: [alice, '@'] }, 'userIds.1 must be a user id, such as @name:server'],
     [
       'participants',
-      { userIds: Array.from({ length: 10_000 }, (_, n) => `@u${n}:x`) },
+      { userIds: Array.from({ length: 1001 }, (_, n) => `@u${n}:x`) },
       'userIds must contain less than or equal to 1000 items',
     ],
     ['widgets', { add: 1 }, 'add must be a boolean'],
@@ -450,9 +485,29 @@ describe('what is wrong with a payload', () => {
     }
   });
 
+  it.each([
+    ['uid must be well-formed Unicode text without NUL', { uid: '\ud800' }],
+    ['uid must be well-formed Unicode text without NUL', { uid: 'a\0' }],
+    ['x must be an integer, Matrix stores no fractions', { x: 1.5 }],
+    ['x must be an integer, Matrix stores no fractions', { x: 2 ** 60 }],
+    ['x must be well-formed Unicode text without NUL', { x: '\ud800' }],
+    ['a key must be well-formed Unicode text without NUL', { '\ud800': 'x' }],
+    ['dtstart.x must be an integer, Matrix stores no fractions', { dtstart: { ...entry().dtstart, x: 0.5 } }],
+  ])('may be something in a calendar that no room can store: %s', (expected, changes) => {
+    expect(complaints('create', changed('create', { calendar: [{ ...entry(), ...changes }] }))).toEqual([
+      `calendar.0 cannot be stored: ${expected}`,
+    ]);
+  });
+
+  it.each(['\ud800', 'a\0'])('may be a namespace that no room can store', (namespace) => {
+    expect(complaints('create', changed('create', { external_data: { [namespace]: {} } }))).toEqual([
+      'external_data must have namespaces of well-formed text without NUL',
+    ]);
+  });
+
   it('may be data of others that is nested without end', () => {
     let nested: object = {};
-    for (let depth = 0; depth < 10_000; depth += 1) nested = { nested };
+    for (let depth = 0; depth < 9_000; depth += 1) nested = { nested };
     const [complaint] = complaints('create', changed('create', { external_data: { ox: nested } }));
     expect(complaint).toMatch(/^external_data ox\.nested.* is nested too deeply$/);
   });

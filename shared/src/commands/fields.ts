@@ -5,6 +5,7 @@ import { FIRST_YEAR, LAST_YEAR } from '../calendar/ruleLimits.ts';
 import { calendarSchema } from '../calendar/schema.ts';
 import type { Calendar } from '../calendar/entry.ts';
 import type { SchemaContext } from '../contract.ts';
+import { unstorable } from '../matrix/unstorable.ts';
 import { isRoomId, isUserId, type RoomId, type UserId } from '../matrix/ids.ts';
 
 /** The longest title, in characters. NeoDateFix's widget ends at 255; groupware sends longer ones. */
@@ -119,31 +120,13 @@ export function oneFormOfTimes<T extends Times>(demanded: boolean): Custom<T> {
   };
 }
 
-/** How deep data of other systems may be nested. */
-const MAX_DEPTH = 20;
-
-/** What is wrong with a value that Matrix would have to store as canonical JSON, or `undefined`. */
-function unstorable(value: unknown, path: string, depth = 0): string | undefined {
-  if (depth > MAX_DEPTH) return `${path} is nested too deeply`;
-  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-    return `${path} must be an integer, Matrix stores no fractions`;
-  }
-  if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) {
-    return `${path} must be well-formed Unicode text without NUL`;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const complaint = unstorable(key, path, depth + 1) ?? unstorable(inner, `${path}.${key}`, depth + 1);
-    if (complaint) return complaint;
-  }
-  return undefined;
-}
-
 /** Data of other systems, one object for each namespace, kept as it is. */
 export type ExternalData = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 export const externalData = Joi.object<ExternalData>().custom((value: ExternalData, helpers) => {
   for (const [namespace, data] of Object.entries(value)) {
+    if (unstorable(namespace, ''))
+      return complain(helpers, 'must have namespaces of well-formed text without NUL');
     if (typeof data !== 'object' || data === null || Array.isArray(data)) {
       return complain(helpers, `${namespace} must be an object`);
     }

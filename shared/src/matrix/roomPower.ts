@@ -3,11 +3,15 @@ import { isUserId, type UserId } from './ids.ts';
 import type { RoomState } from './roomState.ts';
 import { stateKinds } from './stateKinds.ts';
 
-/** One thing a user must be able to do in a room: send a room event, set a state, or act upon a member. */
+/**
+ * One thing a user must be able to do in a room: send a room event, set a state, act upon a member, or set the level that
+ * messages take. Matrix lets nobody set a level that is, or was, above their own.
+ */
 export type Need =
   | { readonly event: string }
   | { readonly state: string }
-  | { readonly action: 'invite' | 'kick' | 'ban' | 'redact' };
+  | { readonly action: 'invite' | 'kick' | 'ban' | 'redact' }
+  | { readonly messageLevel: number };
 
 /** Who may do what in a room, as `m.room.power_levels` and `m.room.create` say it. */
 export type RoomPower = {
@@ -62,7 +66,9 @@ export function requiredLevel(power: RoomPower, need: Need): number {
   if (levels === undefined) return Infinity;
   if ('action' in need) return numberAt(levels, need.action) ?? 50;
   if ('state' in need) return numberAt(levels.events, need.state) ?? numberAt(levels, 'state_default') ?? 50;
-  return numberAt(levels.events, need.event) ?? numberAt(levels, 'events_default') ?? 0;
+  const forMessages = numberAt(levels, 'events_default') ?? 0;
+  if ('messageLevel' in need) return Math.max(forMessages, need.messageLevel);
+  return numberAt(levels.events, need.event) ?? forMessages;
 }
 
 /** Whether a user may do one thing. */
@@ -78,5 +84,6 @@ export function firstUnmet(power: RoomPower, userId: UserId, needs: readonly Nee
 /** A need in the words of the Matrix specification, for logs and messages. */
 export function needInWords(need: Need): string {
   if ('action' in need) return need.action;
+  if ('messageLevel' in need) return 'events_default';
   return 'state' in need ? need.state : need.event;
 }

@@ -21,7 +21,8 @@ export const stateKinds = {
   /** Marks the room in which somebody reads about their failures; the state key is the bot. */
   errorRoom: 'net.nordeck.meetings.private_bot_message_room',
   /**
-   * Which message is the card of a meeting: `{event_id}`. The state key is the bot, so that nobody else can set it. It is
+   * Which message is the card of a meeting: `{event_id}`, with what people answered in the room that this one replaces:
+   * `{answers: {<user id>: accepted | maybe | declined}}`. The state key is the bot, so that nobody else can set it. It is
    * ours; NeoDateFix has no cards.
    */
   card: 'io.convene.card',

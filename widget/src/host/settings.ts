@@ -32,6 +32,9 @@ const sound = <Key extends Name>(rule: Joi.Schema, about: string, fallback?: Set
 });
 
 const text = Joi.string().empty(['', null]);
+/** What can be reckoned with: lighter and darker shades, and what can be read on it. */
+const reckonable = /^(#([\da-f]{3}|[\da-f]{6})|(rgb|hsl)\([\d.]+%?(,?\s*[\d.]+%?){2}\))$/i;
+const colour = text.custom((value: string) => (reckonable.test(value) ? value : undefined));
 const minutes = Joi.number().integer().min(1).max(100_000);
 /** Only the word `true` switches on, as with the peer. */
 const flag = Joi.boolean().truthy('true');
@@ -44,15 +47,18 @@ const rows: { readonly [Key in Name]-?: Row<Key> } = {
   ),
   REACT_APP_HOME_SERVER_URL: sound(
     text,
-    'Where the homeserver answers clients. On its own page people log in there; unset, they name their own.',
+    'Where the homeserver answers clients. On its own page people log in there; unset, they name their own. In clients the pictures of people come from there; unset, there are none.',
   ),
   REACT_APP_ELEMENT_URL: sound(
     text,
     'The client in which rooms are opened from the page of its own; unset, links go by matrix.to.',
   ),
-  REACT_APP_PRIMARY_COLOR: sound(text, 'The colour of buttons and highlights, as CSS writes it.'),
-  REACT_APP_LIGHT_PRIMARY_COLOR: sound(text, 'The same for the light theme alone.'),
-  REACT_APP_DARK_PRIMARY_COLOR: sound(text, 'The same for the dark theme alone.'),
+  REACT_APP_PRIMARY_COLOR: sound(
+    colour,
+    'The colour of buttons and highlights, as `#0467dd`, `rgb(…)` or `hsl(…)`.',
+  ),
+  REACT_APP_LIGHT_PRIMARY_COLOR: sound(colour, 'The same for the light theme alone.'),
+  REACT_APP_DARK_PRIMARY_COLOR: sound(colour, 'The same for the dark theme alone.'),
   REACT_APP_FORCE_HIGH_CONTRAST_THEME: sound(
     flag,
     'Whether everything is shown in high contrast, whatever the client looks like.',

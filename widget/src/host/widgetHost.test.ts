@@ -80,11 +80,11 @@ function connect({ widgetId }: Client, fragment = ''): WidgetConnection {
   return connectToClient(parameters, types);
 }
 
-async function hostIn(client: Client, fragment = 'matrix_display_name=Alice') {
+async function hostIn(client: Client, settings: object = {}, fragment = 'matrix_display_name=Alice') {
   const connection = connect(client, fragment);
   await client.negotiate();
   await connection.lacking();
-  return createWidgetHost(connection, { userId: alice, roomId: calendar }, readSettings({}));
+  return createWidgetHost(connection, { userId: alice, roomId: calendar }, readSettings(settings));
 }
 
 const named = (name: string, more: object = {}) => ({
@@ -221,7 +221,7 @@ test('accepts an invitation with a clean content, and declines with nothing', as
 
 test('follows the look and the language of the client', async () => {
   const client = new Client(modern);
-  const host = await hostIn(client, 'theme=dark&matrix_client_language=de');
+  const host = await hostIn(client, {}, 'theme=dark&matrix_client_language=de');
   const looks: unknown[] = [];
   host.watchLook((look) => looks.push(look));
   await client.send('theme_change', { name: 'light-high-contrast' });
@@ -285,4 +285,14 @@ test('links to rooms in the client', async () => {
   await host.openRoom(meeting);
   expect(host.roomLink(meeting)).toBe('https://client.example.org/#/room/!meeting:example.org');
   expect(client.heard.at(-1)?.data).toEqual({ uri: 'https://matrix.to/#/!meeting:example.org' });
+});
+
+test('shows pictures of the homeserver that is set up, and none where none is', async () => {
+  const client = new Client(modern);
+  const host = await hostIn(client, { REACT_APP_HOME_SERVER_URL: 'https://matrix.example.org/' });
+  expect(await host.thumbnail('mxc://example.org/abc', 32)).toBe(
+    'https://matrix.example.org/_matrix/media/v3/thumbnail/example.org/abc?width=32&height=32&method=crop',
+  );
+  expect(await host.thumbnail('https://elsewhere.example.org/abc', 32)).toBeUndefined();
+  expect(await (await hostIn(new Client(modern))).thumbnail('mxc://example.org/abc', 32)).toBeUndefined();
 });

@@ -22,6 +22,7 @@ import { browserMemory, type Notes } from './memory.ts';
 import { keptToken } from './openId.ts';
 import { lookOf, modalUrl } from './parameters.ts';
 import type { Settings } from './settings.ts';
+import { thumbnailUrl } from './thumbnailUrl.ts';
 import type { WidgetConnection } from './widgetConnection.ts';
 import { onAction } from './widgetFeed.ts';
 
@@ -200,10 +201,11 @@ export async function createWidgetHost(
       if (isRoomId(room)) await orFail(api.navigateTo(`https://matrix.to/#/${room}`));
     },
     roomLink: (room) => `${folder}/#/room/${room}`,
-    thumbnail: (mxc) => {
+    thumbnail: async (mxc, size) => {
       const picture = pictures.get(mxc) ?? download(api, mxc).catch(() => undefined);
       pictures.set(mxc, picture);
-      return picture;
+      const homeserver = settings.REACT_APP_HOME_SERVER_URL;
+      return (await picture) ?? (homeserver && thumbnailUrl(homeserver, mxc, size));
     },
     // Clients show one such window at a time, and none opened from it.
     ...(isModal

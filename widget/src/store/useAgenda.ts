@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { agendaOf, type Agenda } from '../../../shared/src/calendar/agenda.ts';
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import type { Span } from '../../../shared/src/calendar/placed.ts';
-import type { Appointment } from './appointment.ts';
+import { acrossZones, inOrderHere, timesHere, type Appointment } from './appointment.ts';
 import type { Meeting } from './meeting.ts';
 import type { Meetings } from './meetings.ts';
 
@@ -18,17 +18,23 @@ function rememberingAgenda(): (meetings: Meetings, span: Span) => Agenda {
   };
 }
 
-/** What takes place in a span, sorted. */
+/** What is shown in a span, sorted. */
 export function useAgenda(meetings: Meetings, { from, to }: Span): readonly Appointment[] {
   const [agendaFor] = useState(rememberingAgenda);
-  const agenda = useMemo(() => agendaFor(meetings, { from, to }), [agendaFor, meetings, from, to]);
+  const agenda = useMemo(
+    () => agendaFor(meetings, acrossZones({ from, to })),
+    [agendaFor, meetings, from, to],
+  );
   return useMemo(
     () =>
-      agenda.items.flatMap(({ room, occurrence }): Appointment[] => {
-        const meeting = meetings.get(room as Meeting['roomId']);
-        return meeting ? [{ meeting, occurrence }] : [];
-      }),
-    [agenda, meetings],
+      inOrderHere(
+        agenda.items.flatMap(({ room, occurrence }): Appointment[] => {
+          const meeting = meetings.get(room as Meeting['roomId']);
+          const { start, end } = timesHere(occurrence);
+          return meeting && end > from && start <= to ? [{ meeting, occurrence }] : [];
+        }),
+      ),
+    [agenda, meetings, from, to],
   );
 }
 

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { agendaOf, type Agenda } from '../../../shared/src/calendar/agenda.ts';
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import type { Span } from '../../../shared/src/calendar/placed.ts';
-import type { Appointment } from './appointment.ts';
+import { acrossZones, inOrderHere, timesHere, type Appointment } from './appointment.ts';
 import type { Meetings } from './meetings.ts';
 import { lookAround, roughSpan, wholeSpan, type Reach, type Stretches } from './stretches.ts';
 
@@ -22,26 +22,28 @@ function* calendarsOf(meetings: Meetings): Generator<Calendar> {
   for (const { calendar } of meetings.values()) yield calendar;
 }
 
-/** What begins in spans, for one who asks for the same ones again and again, of all meetings or of some of them. */
+/** What is shown to begin in spans, for one who asks for the same ones again and again, of all meetings or of some of them. */
 function rememberingSpans() {
   const known = new Map<string, Remembered>();
   return (all: Meetings, wanted: Meetings, span: Span): readonly Appointment[] => {
     const key = `${span.from} ${span.to}`;
     const last = known.get(key);
+    const around = acrossZones(span);
     let agenda: Agenda;
     if (last?.meetings === all) agenda = last.agenda;
     // Looking for a few meetings in many is quicker than looking at them all, unless that was done already.
-    else if (wanted !== all) agenda = agendaOf(calendarsIn(wanted, span), span);
+    else if (wanted !== all) agenda = agendaOf(calendarsIn(wanted, around), around);
     else {
-      agenda = agendaOf(calendarsIn(all, span), span, last?.agenda);
+      agenda = agendaOf(calendarsIn(all, around), around, last?.agenda);
       known.set(key, { meetings: all, agenda });
     }
-    return agenda.items.flatMap(({ room, occurrence }): Appointment[] => {
-      const meeting = wanted.get(room as Parameters<Meetings['get']>[0]);
-      return meeting && occurrence.start >= span.from && occurrence.start < span.to
-        ? [{ meeting, occurrence }]
-        : [];
-    });
+    return inOrderHere(
+      agenda.items.flatMap(({ room, occurrence }): Appointment[] => {
+        const meeting = wanted.get(room as Parameters<Meetings['get']>[0]);
+        const { start } = timesHere(occurrence);
+        return meeting && start >= span.from && start < span.to ? [{ meeting, occurrence }] : [];
+      }),
+    );
   };
 }
 
@@ -59,7 +61,7 @@ export function useEndlessAgenda(
   const [find] = useState(rememberingSpans);
   const limits = useMemo(() => {
     let known: Span | undefined;
-    return () => (known ??= wholeSpan(calendarsOf(wanted)));
+    return () => (known ??= acrossZones(wholeSpan(calendarsOf(wanted))));
   }, [wanted]);
   const { before, after } = reach;
   return useMemo(

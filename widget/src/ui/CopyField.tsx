@@ -41,9 +41,9 @@ export function CopyField({ label, value, isMultiline = false }: Props) {
       label={label}
       value={value}
       multiline={isMultiline}
-      maxRows={12}
+      maxRows={14}
       inputRef={field}
-      sx={{ mt: 1.5 }}
+      sx={{ mt: 1.5, '& input': { textOverflow: 'ellipsis' }, '& textarea': { fontSize: 14 } }}
       helperText={<span role="status">{told && t(told.isDone ? 'copy.done' : 'copy.failed')}</span>}
       onFocus={({ target }) => target.select()}
       slotProps={{

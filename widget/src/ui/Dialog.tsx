@@ -61,7 +61,15 @@ export function Dialog({ title, onClose, children, actions, hasOwnClose = false 
         {children}
       </DialogContent>
       {actions !== undefined && (
-        <DialogActions sx={{ flexWrap: 'wrap', gap: 1, px: 3, pb: 2, '& > :not(style)': { m: 0 } }}>
+        <DialogActions
+          disableSpacing
+          sx={{
+            flexDirection: { xs: 'column', sm: 'row' },
+            alignItems: { xs: 'stretch', sm: 'center' },
+            flexWrap: 'wrap',
+            ...{ gap: 1, px: 3, pb: 2 },
+          }}
+        >
           {actions}
         </DialogActions>
       )}

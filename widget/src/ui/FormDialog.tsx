@@ -25,7 +25,7 @@ export function FormDialog({ title, submitLabel, cancelLabel, canSubmit, ...prop
     <Dialog open fullWidth maxWidth="sm" fullScreen={isNarrow} onClose={onCancel} aria-labelledby={titleId}>
       <DialogTitle id={titleId}>{title}</DialogTitle>
       <DialogContent>{children}</DialogContent>
-      <DialogActions>
+      <DialogActions sx={{ px: 3, pb: 2 }}>
         <Button variant="outlined" onClick={onCancel}>
           {cancelLabel}
         </Button>

@@ -53,7 +53,7 @@ export function ScopeQuestion({
         </RadioGroup>
         <div role="status">{words !== undefined && <Alert severity="warning">{words}</Alert>}</div>
       </DialogContent>
-      <DialogActions>
+      <DialogActions sx={{ px: 3, pb: 2 }}>
         <Button onClick={onCancel}>{t('cancel')}</Button>
         <Button variant="contained" onClick={() => onChoose(scope)}>
           {confirm}

@@ -3,14 +3,18 @@ import { ThemeProvider } from '@mui/material/styles';
 import type { ReactNode } from 'react';
 import type { Look } from '../host/host.ts';
 import type { Settings } from '../host/settings.ts';
+import { useTexts } from '../i18n.ts';
 import { themeFor } from '../theme.ts';
 
-/** Gives what is in it the look of the client around us. */
-export function Shell(props: { look: Look; settings: Settings; children: ReactNode }) {
+type Props = { readonly look: Look; readonly settings: Settings; readonly children: ReactNode };
+
+/** Gives what is in it the look and the language of the client around us. */
+export function Shell({ look, settings, children }: Props) {
+  const { t } = useTexts();
   return (
-    <ThemeProvider theme={themeFor(props.look, props.settings)}>
+    <ThemeProvider theme={themeFor(look, settings, t)}>
       <CssBaseline />
-      {props.children}
+      {children}
     </ThemeProvider>
   );
 }

@@ -41,8 +41,10 @@ export function TimesFields({
     <Stack spacing={2}>
       {!isAllDayFixed && (
         <FormControlLabel
+          sx={{ alignSelf: 'flex-start' }}
           control={
             <Switch
+              edge="start"
               checked={times.allDay}
               disabled={startIsFixed !== undefined}
               slotProps={{ input: { role: 'checkbox' } }}

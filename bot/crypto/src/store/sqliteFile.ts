@@ -27,7 +27,7 @@ export class SqliteFile {
 
   /** Makes the file when it is not there. Throws when another process has it. */
   static open(path: string): SqliteFile {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // SQLite gives the files beside it the mode of this one.
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);

@@ -1,10 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Of this layout, not of what the crate keeps in it. */
-const layout = 1;
-
 // Databases are named as the crate names them, less what stands for the file: the folder can be moved.
-const sql = `
+const first = `
   CREATE TABLE database (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL);
   CREATE TABLE store (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -35,13 +32,17 @@ const sql = `
   ) WITHOUT ROWID;
   CREATE INDEX entry_of_record ON entry (store_index, primary_key);
   CREATE TABLE seen (id INTEGER PRIMARY KEY AUTOINCREMENT, print BLOB NOT NULL UNIQUE);
-  PRAGMA user_version = ${layout};
 `;
 
-/** Makes the tables where there are none. Throws when they are of another layout. */
+/** What makes each layout of the one before; of ours, not of what the crate keeps in it. */
+const layouts = [first, 'CREATE TABLE place (next_batch TEXT NOT NULL);'];
+
+/** Makes the tables as they are now. Throws when they are of a later layout. */
 export const tables = (database: DatabaseSync, path: string): void => {
   const { user_version: version } = database.prepare('PRAGMA user_version').get() ?? {};
-  if (version === layout) return;
-  if (version !== 0) throw new Error(`${path} has layout ${String(version)}, this version reads ${layout}.`);
-  database.exec(sql);
+  const present = Number(version);
+  if (present > layouts.length)
+    throw new Error(`${path} has layout ${present}, this version reads ${layouts.length}.`);
+  for (const step of layouts.slice(present)) database.exec(step);
+  database.exec(`PRAGMA user_version = ${layouts.length}`);
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { createFakeMachine, request, sealedBy, type FakeMachine } from '../../te
 import { alice, bot, calendarRoom } from '../../test/people.ts';
 import { scriptHomeserver, type Answer, type Requested } from '../../test/scriptedHomeserver.ts';
 import { createCrypto } from './crypto.ts';
-import { keepSecret } from './device.ts';
+import { keepSecret, takeUpLogin } from './device.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -28,6 +29,8 @@ type Setting = {
   /** The fingerprints that the homeserver shows, by device; it learns those that are uploaded. */
   readonly published?: Record<string, string>;
   readonly device?: string | undefined;
+  /** The master key that the homeserver shows; it learns the one that is uploaded. */
+  readonly master?: string;
   readonly answer?: (request: Requested) => Answer | undefined;
   readonly openMachine?: Parameters<typeof createCrypto>[0]['openMachine'];
 };
@@ -36,6 +39,7 @@ function setUp(setting: Setting = {}) {
   const { published = {}, machines = { ONE: createFakeMachine() }, password } = setting;
   const { log, lines } = collectLog();
   const tokens: string[] = [];
+  let { master } = setting;
   let token = '';
   const scripted = scriptHomeserver((asked) => {
     const { path } = asked;
@@ -48,8 +52,10 @@ function setUp(setting: Setting = {}) {
     }
     if (path.endsWith('/login')) return { device_id: 'TWO', access_token: 'token 2' };
     if (path.endsWith('/keys/upload')) published[token === 'token 2' ? 'TWO' : 'ONE'] = 'OURS';
+    if (path.includes('device_signing')) master = 'M';
     if (path.endsWith('/keys/query'))
       return {
+        master_keys: { ...(master !== undefined && { [bot]: master }) },
         device_keys: {
           [bot]: Object.fromEntries(Object.entries(published)),
         },
@@ -121,9 +127,34 @@ describe('at its first start the bot', () => {
 });
 
 describe('at a later start the bot', () => {
+  it('publishes the identity that it could not publish at the first, and is verified', async () => {
+    const machines = { ONE: createFakeMachine() };
+    const killed = setUp({
+      machines,
+      answer: ({ path }) => (path.includes('device_signing') ? new Interrupted() : undefined),
+    });
+    await expect(killed.crypto.open()).rejects.toThrow(Interrupted);
+    const kept = await secret('identity.json');
+    const { crypto, posted } = setUp({ machines, published: { ONE: 'OURS' } });
+    await crypto.open();
+    expect(posted('/keys/device_signing/upload')).toHaveLength(1);
+    expect(crypto.status()).toMatchObject({ device: { verified: true }, problem: undefined });
+    expect(await secret('identity.json')).toEqual(kept);
+  });
+
+  it('says so when the homeserver takes no signature of its', async () => {
+    const refused = { failures: { [bot]: { ONE: { errcode: 'M_INVALID_SIGNATURE' } } } };
+    const { crypto, said } = setUp({
+      answer: ({ path }) => (path.includes('signatures') ? refused : undefined),
+    });
+    await crypto.open();
+    expect(said()).toContain('the device could not be signed');
+  });
+
   it('publishes nothing anew', async () => {
-    const identity = { hasPrivateKeys: true, publishedMasterKey: 'M', verified: true, deviceSigned: true };
+    const identity = { hasPrivateKeys: true, verified: true, deviceSigned: true };
     const { crypto, posted } = setUp({
+      master: 'M',
       published: { ONE: 'OURS' },
       machines: { ONE: createFakeMachine({ identity }) },
     });
@@ -136,8 +167,7 @@ describe('at a later start the bot', () => {
 
   it('signs a new device with the identity that it kept', async () => {
     await keepSecret(folder, 'identity.json', { masterKey: 'm' });
-    const identity = { publishedMasterKey: 'M' };
-    const { crypto, machines } = setUp({ machines: { ONE: createFakeMachine({ identity }) } });
+    const { crypto, machines } = setUp({ master: 'M' });
     await crypto.open();
     expect(machines.ONE?.calls.filter((call) => ['import', 'sign'].includes(call))).toEqual([
       'import',
@@ -147,8 +177,7 @@ describe('at a later start the bot', () => {
   });
 
   it('says so when its identity was made elsewhere, and works all the same', async () => {
-    const identity = { publishedMasterKey: 'theirs' };
-    const { crypto, said } = setUp({ machines: { ONE: createFakeMachine({ identity }) } });
+    const { crypto, said } = setUp({ master: 'theirs' });
     await crypto.open();
     expect(crypto.status()).toMatchObject({ device: { verified: false } });
     expect(crypto.status().problem).toMatch(/device ONE is not signed by its owner/);
@@ -159,7 +188,7 @@ describe('at a later start the bot', () => {
     let uploads = 0;
     const { crypto, machines, posted } = setUp({
       password: 'secret',
-      machines: { ONE: createFakeMachine({ identity: { publishedMasterKey: 'lost' } }) },
+      master: 'lost',
       answer: ({ path }) => {
         if (!path.includes('device_signing')) return undefined;
         uploads += 1;
@@ -234,6 +263,74 @@ describe('a bot whose keys are not those that the homeserver knows', () => {
   });
 });
 
+it.each([
+  [
+    'a wrong password',
+    new AppError('denied', 'M_FORBIDDEN: Invalid username or password'),
+    /Invalid username/,
+  ],
+  ['no log-in by password', new AppError('invalid', 'M_UNKNOWN: Bad login type.'), /Bad login type/],
+])('with %s the bot says so and waits', async (_, refusal, reason) => {
+  const { crypto, homeserver, said } = setUp({
+    published: { ONE: 'LOST' },
+    password: 'secret',
+    answer: ({ path }) => (path.endsWith('/login') ? refusal : undefined),
+  });
+  const open = crypto.open();
+  open.catch(() => undefined);
+  while (crypto.status().problem === undefined) await new Promise(setImmediate);
+  expect(crypto.status().problem).toMatch(reason);
+  expect(said()).toContain(crypto.status().problem);
+  homeserver.stop();
+  await expect(open).rejects.toThrow(Interrupted);
+});
+
+it('with an access token that belongs to no device, and no password, the bot says so and waits', async () => {
+  const { crypto, homeserver } = setUp({ device: undefined });
+  const open = crypto.open();
+  open.catch(() => undefined);
+  while (crypto.status().problem === undefined) await new Promise(setImmediate);
+  expect(crypto.status().problem).toMatch(/belongs to no device/);
+  const sealing = crypto.seal(calendarRoom, 'm.room.message', { body: 'x' });
+  homeserver.stop();
+  await expect(open).rejects.toThrow(Interrupted);
+  await expect(sealing).rejects.toThrow(Interrupted);
+});
+
+describe('the log-in that the bot made itself', () => {
+  const login = async (insteadOf: string) =>
+    keepSecret(folder, 'login.json', {
+      deviceId: 'TWO',
+      accessToken: 'token 2',
+      insteadOf: createHash('sha256').update(insteadOf).digest('base64url'),
+    });
+  const takeUp = async (isRefused = false) => {
+    const { homeserver, tokens } = setUp({
+      answer: ({ path }) =>
+        isRefused && path.endsWith('/whoami')
+          ? new AppError('unauthenticated', 'M_UNKNOWN_TOKEN')
+          : undefined,
+    });
+    await takeUpLogin({ homeserver, accessToken: 'token 1', folder });
+    return tokens;
+  };
+
+  it('is spoken with before anything else, since the device of the configured token may be gone', async () => {
+    await login('token 1');
+    expect(await takeUp()).toEqual(['token 2']);
+  });
+
+  it('gives way to the configured token when it is refused', async () => {
+    await login('token 1');
+    expect(await takeUp(true)).toEqual(['token 2', 'token 1']);
+  });
+
+  it('gives way to a token that the configuration gives anew', async () => {
+    await login('another');
+    expect(await takeUp()).toEqual(['token 1']);
+  });
+});
+
 it('an access token without a device is replaced when there is a password', async () => {
   const machines = { TWO: createFakeMachine({ deviceId: 'TWO' }) };
   const { crypto, said } = setUp({ device: undefined, machines, password: 'secret' });
@@ -286,11 +383,33 @@ it('an event is read when its key is there, and stays as it is when not', async 
   expect(await crypto.unseal(calendarRoom, clear)).toBe(clear);
 });
 
+it.each([
+  ['nothing', {}],
+  ['no content', { type: 'x' }],
+  ['null as content', { type: 'x', content: null }],
+  ['a list as content', { type: 'x', content: [] }],
+  ['no type', { content: {} }],
+  ['a type that is no text', { type: 5, content: {} }],
+  ['another encrypted event', { type: 'm.room.encrypted', content: {} }],
+])('an encrypted event with %s in it is none', async (_, inside) => {
+  const { crypto, machines } = setUp();
+  await crypto.open();
+  machines.ONE?.learn('s1');
+  const event = {
+    event_id: '$a',
+    sender: alice,
+    origin_server_ts: 1,
+    type: 'm.room.encrypted',
+    content: { session_id: 's1', ciphertext: JSON.stringify(inside) },
+  } as unknown as RoomEvent;
+  expect(await crypto.unseal(calendarRoom, event)).toBeUndefined();
+});
+
 it('nothing of a sync is passed over: keys are on the disk when it has been received', async () => {
   const { crypto, machines } = setUp();
   await crypto.open();
-  await crypto.receive({ next_batch: 's1' }, true);
-  expect(machines.ONE?.calls).toContain('receive s1');
+  await crypto.receive({ next_batch: 's2' }, 's1');
+  expect(machines.ONE?.calls).toContain('receive s1 s2');
 });
 
 it('memory that is ahead of the disk ends the service', async () => {

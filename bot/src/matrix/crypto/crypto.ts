@@ -1,5 +1,6 @@
 import type { RoomKey, WithheldKey } from '@matrix-org/matrix-sdk-crypto-nodejs';
-import type { RoomEvent } from '../../../../shared/src/matrix/event.ts';
+import { AppError } from '../../../../shared/src/appError.ts';
+import type { Content, RoomEvent } from '../../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
 import { isInterruption } from '../../interrupted.ts';
 import type { Logger } from '../../log.ts';
@@ -33,9 +34,9 @@ export type Crypto = {
   readonly open: () => Promise<void>;
   readonly seal: Seal;
   /** Takes in what a sync brings for our device. When it has settled that is on the disk. */
-  readonly receive: (response: SyncResponse, isFirst: boolean) => Promise<void>;
-  /** The event in clear, or as it came when it cannot be read (yet). */
-  readonly unseal: (roomId: RoomId, event: RoomEvent) => Promise<RoomEvent>;
+  readonly receive: (response: SyncResponse, since: string | undefined) => Promise<void>;
+  /** The event in clear, or as it came when it cannot be read (yet); `undefined` when there is no event in it. */
+  readonly unseal: (roomId: RoomId, event: RoomEvent) => Promise<RoomEvent | undefined>;
   /** Whom to tell of keys that arrived, and of those that a sender will not give. */
   readonly listen: (listener: {
     readonly arrived: (keys: readonly RoomKey[]) => void;
@@ -65,6 +66,16 @@ const LOOK_AGAIN = 1_000;
 /** How often those who read the log are reminded, in milliseconds. */
 const REMINDER = 600_000;
 
+/** Inside what was encrypted its sender can have put anything: no homeserver has looked at it. */
+type Inside = Awaited<ReturnType<Keys['machine']['decrypt']>>;
+
+const isEvent = (inside: Inside): inside is { readonly type: string; readonly content: Content } =>
+  typeof inside.type === 'string' &&
+  inside.type !== ENCRYPTED &&
+  typeof inside.content === 'object' &&
+  inside.content !== null &&
+  !Array.isArray(inside.content);
+
 const HELP =
   'Log the bot in anew and give it the new ACCESS_TOKEN, or set BOT_PASSWORD, or set ENABLE_CRYPTO to false.';
 const LOST = `The keys of the bot's device are lost, the homeserver knows it by others. ${HELP}`;
@@ -82,8 +93,6 @@ export function createCrypto(options: Options): Crypto {
   const listeners: Parameters<Crypto['listen']>[0][] = [];
   let status: CryptoStatus = {};
   let keys: Keys | undefined;
-  /** Whose devices we have asked for since our place in the sync was lost; absent while it was not. */
-  let fresh: Set<UserId> | undefined;
 
   /** Waits for an operator, who restarts us. */
   async function waitBecause(problem: string): Promise<never> {
@@ -133,13 +142,16 @@ export function createCrypto(options: Options): Crypto {
           await homeserver.pause(LOOK_AGAIN);
           continue;
         }
-        if (await provesItself({ ...found, botId, homeserver })) return take(deviceId, found);
+        if (await provesItself({ ...found, ...options })) return take(deviceId, found);
         await found.machine.close();
         problem = LOST;
       }
       if (password === undefined) await waitBecause(problem);
       log.warn({ deviceId }, `${problem} The bot logs in anew.`);
-      await devices.logInAnew();
+      await devices.logInAnew().catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code === 'upstream') throw error;
+        return waitBecause(`${problem} The homeserver refuses to log it in anew: ${error.message}`);
+      });
     }
   }
 
@@ -156,18 +168,10 @@ export function createCrypto(options: Options): Crypto {
         opened.reject(error);
         throw error;
       }),
-    seal: createSeal({
-      homeserver,
-      secrecy,
-      keys: () => opened.promise,
-      isStale: (user) => fresh !== undefined && !fresh.has(user),
-      refreshed: (users) => users.forEach((user) => fresh?.add(user)),
-    }),
-    receive: async (response, isFirst) => {
+    seal: createSeal({ homeserver, secrecy, keys: () => opened.promise }),
+    receive: async (response, since) => {
       const open = await opened.promise;
-      // A first sync does not tell whose devices have changed.
-      if (isFirst) fresh = new Set();
-      await open.machine.receive(response);
+      await open.machine.receive(response, since);
       await secrecy.see(response);
       flush(open);
     },
@@ -175,8 +179,10 @@ export function createCrypto(options: Options): Crypto {
       if (event.type !== ENCRYPTED || event.state_key !== undefined) return event;
       const { machine } = await opened.promise;
       try {
-        const { type, content } = await machine.decrypt(roomId, event);
-        return { ...event, type, content };
+        const inside = await machine.decrypt(roomId, event);
+        if (isEvent(inside)) return { ...event, type: inside.type, content: inside.content };
+        log.info({ roomId, eventId: event.event_id }, 'an encrypted event has no event in it');
+        return undefined;
       } catch (error) {
         // Also where it makes no sense at all: one event must not hold up the rest.
         const { code } = error as { readonly code?: unknown };

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { AppError } from '../../../../shared/src/appError.ts';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
-import type { Logger } from '../../log.ts';
 import type { Homeserver } from '../homeserver.ts';
 
 /** A log-in of our own, made because that of the configuration cannot be used for encryption any more. */
@@ -36,6 +35,9 @@ export async function keepSecret(folder: string, name: string, value: object): P
   const file = `${folder}/${name}`;
   await writeFile(`${file}.new`, JSON.stringify(value), { mode: 0o600, flush: true });
   await rename(`${file}.new`, file);
+  // Its name is in the folder, which has to be on the disk as well.
+  await using opened = await open(folder);
+  await opened.sync();
 }
 
 /** A secret as it was kept; `undefined` where there is none. */
@@ -50,38 +52,42 @@ export async function keptSecret<T>(folder: string, name: string): Promise<T | u
 
 const FILE = 'login.json';
 
-/** Whether there is a device to encrypt with, or can be. Administrators can make access tokens without one. */
-export function hasDevice(
-  { password }: Pick<Options, 'password'>,
-  { deviceId }: { readonly deviceId: string | undefined },
-  log: Logger,
-): boolean {
-  if (deviceId !== undefined || password !== undefined) return true;
-  log.warn('encryption is off, because the access token belongs to no device');
-  return false;
+const hashOf = (accessToken: string) => createHash('sha256').update(accessToken).digest('base64url');
+
+/** The device that our present token belongs to; administrators can make tokens without one. */
+async function presentDevice(homeserver: Homeserver): Promise<string | undefined> {
+  const path = '/_matrix/client/v3/account/whoami';
+  return (await homeserver.request<{ device_id?: string }>('GET', path, { probes: true })).device_id;
 }
 
-export function createDevices({ homeserver, botId, accessToken, password, folder }: Options): Devices {
-  const configured = createHash('sha256').update(accessToken).digest('base64url');
-  const deviceOfToken = async () =>
-    (
-      await homeserver.request<{ device_id?: string }>('GET', '/_matrix/client/v3/account/whoami', {
-        probes: true,
-      })
-    ).device_id;
+/**
+ * Has the homeserver spoken to with the log-in that is in force: our own where there is one, for the device of the
+ * configured token may have been removed since.
+ */
+export async function takeUpLogin({
+  homeserver,
+  accessToken,
+  folder,
+}: Pick<Options, 'homeserver' | 'accessToken' | 'folder'>): Promise<void> {
+  const own = await keptSecret<OwnLogin>(folder, FILE);
+  if (own?.insteadOf === hashOf(accessToken)) {
+    homeserver.useToken(own.accessToken);
+    try {
+      await presentDevice(homeserver);
+      return;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'unauthenticated') throw error;
+    }
+  }
+  homeserver.useToken(accessToken);
+}
+
+export function createDevices(options: Options): Devices {
+  const { homeserver, botId, accessToken, password, folder } = options;
   return {
     present: async () => {
-      const own = await keptSecret<OwnLogin>(folder, FILE);
-      if (own?.insteadOf === configured) {
-        homeserver.useToken(own.accessToken);
-        const device = await deviceOfToken().catch((error: unknown) => {
-          if (!(error instanceof AppError) || error.code !== 'unauthenticated') throw error;
-          return undefined;
-        });
-        if (device !== undefined) return device;
-      }
-      homeserver.useToken(accessToken);
-      return deviceOfToken();
+      await takeUpLogin(options);
+      return presentDevice(homeserver);
     },
     logInAnew: async () => {
       if (password === undefined)
@@ -100,7 +106,7 @@ export function createDevices({ homeserver, botId, accessToken, password, folder
       await keepSecret(folder, FILE, {
         deviceId: device_id,
         accessToken: access_token,
-        insteadOf: configured,
+        insteadOf: hashOf(accessToken),
       } satisfies OwnLogin);
     },
   };

@@ -22,19 +22,20 @@ const FILE = 'identity.json';
 const LOOKS = 5;
 const BETWEEN = 1_000;
 
-type Prover = Keys & { readonly botId: UserId; readonly homeserver: Homeserver };
+type Prover = Keys & { readonly botId: UserId; readonly homeserver: Homeserver; readonly log: Logger };
 
 /**
  * Whether the homeserver knows this device by the keys that we have. A device cannot change them: others would refuse to
  * speak to it for ever. So nothing may be published before this was asked.
  */
-export async function provesItself({ machine, outgoing, botId, homeserver }: Prover): Promise<boolean> {
+export async function provesItself({ machine, outgoing, botId, homeserver, log }: Prover): Promise<boolean> {
   const published = async () => {
     for (;;) {
       await outgoing.deliver(await machine.query([botId]));
       const { publishedDevice } = await machine.identity();
       if (publishedDevice !== 'unknown') return publishedDevice;
       // It did not speak of us at all, which says nothing.
+      log.warn('the homeserver does not tell which devices the bot has; it is asked again');
       await homeserver.pause(BETWEEN);
     }
   };
@@ -95,6 +96,7 @@ export async function signOurselves(options: Options): Promise<string | undefine
   }
   try {
     if (own.publishedMasterKey === undefined) {
+      // Perhaps one was made at an earlier start that did not get so far; then it is that one.
       await publishIdentity(false);
       log.info({ deviceId, fingerprint: machine.fingerprint }, 'the bot has an identity of its own now');
     } else if (!own.verified && !own.deviceSigned && password !== undefined) {

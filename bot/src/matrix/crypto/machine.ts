@@ -26,7 +26,8 @@ export type Readers = {
 export type Machine = {
   /** Our device's public key, in unpadded base64: what people compare. */
   readonly fingerprint: string;
-  readonly receive: (response: SyncResponse) => Promise<void>;
+  /** `since` is where the response begins; absent where it tells of no changes. */
+  readonly receive: (response: SyncResponse, since: string | undefined) => Promise<void>;
   readonly outgoing: () => Promise<readonly OutgoingRequest[]>;
   readonly sent: (request: Pick<OutgoingRequest, 'id' | 'type'>, response: Content) => Promise<void>;
   /** A request for the devices of users, though it may seem that they are known. */
@@ -38,7 +39,11 @@ export type Machine = {
   readonly decrypt: (
     roomId: RoomId,
     event: Content,
-  ) => Promise<{ readonly type: string; readonly content: Content }>;
+  ) => Promise<{
+    /** Whatever the sender put there. */
+    readonly type?: unknown;
+    readonly content?: unknown;
+  }>;
   readonly identity: () => Promise<OwnIdentity>;
   readonly bootstrap: (reset: boolean) => Promise<readonly PublishRequest[]>;
   readonly exportKeys: () => Promise<CrossSigningKeys | undefined>;
@@ -81,13 +86,14 @@ export async function openMachine(folder: string, userId: UserId, deviceId: stri
   );
   return {
     fingerprint: machine.identityKeys.ed25519.toBase64(),
-    receive: async (response) => {
+    receive: async (response, since) => {
       const { changed = [], left = [] } = response.device_lists ?? {};
       await machine.receiveSyncChanges(
         JSON.stringify(response.to_device?.events ?? []),
         new sdk.DeviceLists(idsOf(changed), idsOf(left)),
         response.device_one_time_keys_count ?? {},
         response.device_unused_fallback_key_types,
+        { since, next: response.next_batch },
       );
     },
     outgoing: () => machine.outgoingRequests(),
@@ -112,7 +118,7 @@ export async function openMachine(folder: string, userId: UserId, deviceId: stri
       ) as Content,
     decrypt: async (roomId, event) => {
       const { event: clear } = await machine.decryptRoomEvent(JSON.stringify(event), new sdk.RoomId(roomId));
-      return JSON.parse(clear) as { type: string; content: Content };
+      return JSON.parse(clear) as Content;
     },
     identity: () => machine.ownIdentity(),
     bootstrap: (reset) => machine.bootstrapCrossSigning(reset),

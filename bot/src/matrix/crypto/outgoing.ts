@@ -1,4 +1,5 @@
 import type { OutgoingRequest, PublishRequest } from '@matrix-org/matrix-sdk-crypto-nodejs';
+import { AppError } from '../../../../shared/src/appError.ts';
 import type { Content } from '../../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import { createSerially } from '../../dispatch/serially.ts';
@@ -73,6 +74,12 @@ export function createOutgoing(homeserver: Homeserver, machine: Machine): Outgoi
       const parsed = JSON.parse(body) as Content;
       const response = await homeserver.request('POST', path, { body: { ...parsed, ...(auth && { auth }) } });
       if (mark) await machine.sent(mark, response);
+      // A signature that is refused comes back with 200.
+      const refused = Object.values((response.failures ?? {}) as Content).find(
+        (each) => Object.keys(each as Content).length > 0,
+      );
+      if (refused !== undefined)
+        throw new AppError('denied', `the homeserver took no signature: ${JSON.stringify(refused)}`);
     },
   };
 }

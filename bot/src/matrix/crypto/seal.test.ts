@@ -19,12 +19,11 @@ type Setting = {
   readonly visibility?: string;
   readonly machine?: FakeMachine;
   readonly facts?: Map<string, string>;
-  readonly stale?: readonly UserId[];
 };
 
 /** The room of alice and the bot; bob is invited, carol has left. */
 function setUp(setting: Setting = {}) {
-  const { machine = createFakeMachine(), facts = new Map<string, string>(), stale = [] } = setting;
+  const { machine = createFakeMachine(), facts = new Map<string, string>() } = setting;
   const encrypted = 'encrypted' in setting ? setting.encrypted : encryption;
   const events = [
     ...(encrypted && !(encrypted instanceof Error) ? [state('m.room.encryption', encrypted)] : []),
@@ -44,16 +43,13 @@ function setUp(setting: Setting = {}) {
     set: (name, value) => Promise.resolve(void facts.set(name, value)),
   });
   const outgoing = createOutgoing(homeserver, machine);
-  const refreshed: UserId[] = [];
   const seal = createSeal({
     homeserver,
     secrecy,
     keys: () => Promise.resolve({ machine, outgoing }),
-    isStale: (user) => stale.includes(user),
-    refreshed: (users) => refreshed.push(...users),
   });
   const asked = () => homeserver.requests.map(({ method, path }) => `${method} ${path}`);
-  return { seal, machine, homeserver, secrecy, asked, refreshed, facts };
+  return { seal, machine, homeserver, secrecy, asked, facts };
 }
 
 describe('what is said in an encrypted room', () => {
@@ -103,13 +99,6 @@ describe('what is said in an encrypted room', () => {
     await seal(calendarRoom, 'm.room.message', message);
     const steps = machine.calls.map((call) => call.split(' ')[0]);
     expect(steps).toEqual(['track', 'claim', 'sent', 'claim', 'share', 'sent', 'encrypt']);
-  });
-
-  it('asks again for devices when our place in the sync was lost, and nobody told of changes', async () => {
-    const { seal, refreshed, asked } = setUp({ stale: [alice] });
-    await seal(calendarRoom, 'm.room.message', message);
-    expect(asked()).toContain('POST /_matrix/client/v3/keys/query');
-    expect(refreshed).toEqual([alice]);
   });
 
   it('is never said in clear again, whatever the homeserver tells later', async () => {

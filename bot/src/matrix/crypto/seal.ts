@@ -1,5 +1,5 @@
 import type { Content, StateEvent } from '../../../../shared/src/matrix/event.ts';
-import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
+import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { roomState } from '../../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../../shared/src/matrix/stateKinds.ts';
 import { acknowledgementType } from '../../../../shared/src/acknowledgement.ts';
@@ -23,15 +23,12 @@ type Options = {
   readonly homeserver: Homeserver;
   readonly secrecy: RoomSecrecy;
   readonly keys: () => Promise<Keys>;
-  /** Whether what is known of a user's devices may be out of date. */
-  readonly isStale: (userId: UserId) => boolean;
-  readonly refreshed: (users: readonly UserId[]) => void;
 };
 
 /** As every client does: reactions are counted by the homeserver, which must see what they belong to. */
 const alwaysClear: readonly string[] = [acknowledgementType];
 
-export function createSeal({ homeserver, secrecy, keys, isStale, refreshed }: Options): Seal {
+export function createSeal({ homeserver, secrecy, keys }: Options): Seal {
   const serially = createSerially();
 
   /**
@@ -53,11 +50,6 @@ export function createSeal({ homeserver, secrecy, keys, isStale, refreshed }: Op
   async function shareKey({ machine, outgoing }: Keys, roomId: RoomId, readers: Readers): Promise<void> {
     const { users } = readers;
     await machine.track(users);
-    const stale = users.filter(isStale);
-    if (stale.length > 0) {
-      await outgoing.deliver(await machine.query(stale));
-      refreshed(stale);
-    }
     await outgoing.meet(users);
     await Promise.all((await machine.share(roomId, readers)).map(outgoing.deliver));
   }

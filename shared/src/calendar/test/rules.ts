@@ -83,6 +83,26 @@ export const restOfRules: Arbitrary = fc.oneof(
   rule('YEARLY', every, start, byWeekNo, byDay),
 );
 
+const byMinute = part('BYMINUTE', fc.constantFrom(0, 15, 30, 45), 3);
+const bySetPositions = part('BYSETPOS', fc.oneof(between(1, 6), between(-6, -1)), 3);
+
+/** All with BYSETPOS, in lists and from the end, for which `oracle.ts` is the judge. */
+export const setPosRules: Arbitrary = fc.oneof(
+  rule(
+    'DAILY',
+    every,
+    sometimes(byDay),
+    part('BYHOUR', between(0, 23), 4),
+    sometimes(byMinute),
+    bySetPositions,
+  ),
+  rule('DAILY', every, sometimes(byMonth), part('BYHOUR', between(0, 23), 4), bySetPositions),
+  rule('WEEKLY', every, start, byDay, sometimes(byMonth), sometimes(byHour), bySetPositions),
+  rule('MONTHLY', every, byDay, sometimes(byHour), bySetPositions),
+  rule('MONTHLY', every, fc.oneof(byMonthDay, byMonthDayFromEnd), sometimes(byHour), bySetPositions),
+  rule('YEARLY', every, byMonth, byDay, sometimes(byHour), bySetPositions),
+);
+
 /** One of the above that may also end. */
 export function ending(rules: Arbitrary): Arbitrary {
   const end = fc.oneof(

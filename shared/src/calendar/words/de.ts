@@ -19,6 +19,12 @@ const DAYS_FROM_END: Partial<Record<number, string>> = {
   2: 'vorletzten Tag',
   3: 'drittletzten Tag',
   4: 'viertletzten Tag',
+  5: 'fünftletzten Tag',
+  6: 'sechstletzten Tag',
+  7: 'siebtletzten Tag',
+  8: 'achtletzten Tag',
+  9: 'neuntletzten Tag',
+  10: 'zehntletzten Tag',
 };
 
 const dayOfMonth = (day: number) => (day > 0 ? `${day}.` : DAYS_FROM_END[-day]);

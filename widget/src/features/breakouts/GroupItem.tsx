@@ -12,6 +12,8 @@ import type { Group } from '../../store/acts/createBreakoutSessions.ts';
 import { useAppSelector } from '../../store/context.tsx';
 import { membersOf, nameOf, type Member } from '../../store/room.ts';
 import { MAX_TITLE, titleProblem } from '../../store/textProblems.ts';
+import { useThumbnail } from '../../store/useThumbnail.ts';
+import { ChipAvatar } from '../../ui/ChipAvatar.tsx';
 import { PersonChip, type MoveTo } from './PersonChip.tsx';
 
 type Props = {
@@ -34,6 +36,7 @@ export function GroupItem({ at, groups, members, free, moveTo, onChange }: Props
     const known = membersOf(room || undefined).find(({ userId }) => userId === own);
     return known ?? { userId: own, membership: 'join' };
   });
+  const ownPicture = useThumbnail(self.avatarUrl);
   const group = groups[at] ?? { title: '', participants: [] };
   const chosen = useMemo(() => [own, ...(groups[at]?.participants ?? [])], [own, groups, at]);
   const byId = new Map([self, ...members].map((member) => [member.userId, member]));
@@ -81,7 +84,12 @@ export function GroupItem({ at, groups, members, free, moveTo, onChange }: Props
                 );
               return (
                 <Tooltip key={key} title={t('form.notOneself')} describeChild>
-                  <Chip {...props} size="small" label={nameOf(member)} />
+                  <Chip
+                    {...props}
+                    size="small"
+                    label={nameOf(member)}
+                    avatar={<ChipAvatar name={nameOf(member)} src={ownPicture} />}
+                  />
                 </Tooltip>
               );
             })

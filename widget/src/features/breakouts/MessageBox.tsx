@@ -86,6 +86,7 @@ export function MessageBox({ roomId, title }: { roomId: RoomId; title: string })
         size="small"
         inputRef={field}
         label={t('breakouts.message')}
+        sx={{ '& .MuiInputLabel-root:not(.MuiInputLabel-shrink)': { maxWidth: 'calc(100% - 64px)' } }}
         value={message}
         disabled={isSending}
         error={isTooLong}

@@ -7,6 +7,8 @@ import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts } from '../../i18n.ts';
 import type { Group } from '../../store/acts/createBreakoutSessions.ts';
 import { nameOf, type Member } from '../../store/room.ts';
+import { useThumbnail } from '../../store/useThumbnail.ts';
+import { ChipAvatar } from '../../ui/ChipAvatar.tsx';
 
 /** Puts somebody into a group, or into none. */
 export type MoveTo = (userId: UserId, to: number | undefined) => void;
@@ -26,6 +28,7 @@ export function PersonChip({ member, at, groups, moveTo, chip }: Props) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { ref, isDragging } = useDraggable({ id: member.userId });
   const name = nameOf(member);
+  const picture = useThumbnail(member.avatarUrl);
   const choose = (to: number | undefined) => {
     setAnchor(null);
     moveTo(member.userId, to);
@@ -36,6 +39,7 @@ export function PersonChip({ member, at, groups, moveTo, chip }: Props) {
         {...chip}
         ref={ref}
         size="small"
+        avatar={<ChipAvatar name={name} src={picture} />}
         label={name}
         aria-haspopup="menu"
         aria-label={t('breakouts.move', { person: name })}

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { Occurrence } from '../../../../shared/src/calendar/occurrences.ts';
 import { useTexts } from '../../i18n.ts';
 import { deletionsOf, type Deletion } from '../../store/acts/deleteMeeting.ts';
-import { refOf } from '../../store/appointment.ts';
+import { refOf, timesHere } from '../../store/appointment.ts';
 import type { Meeting } from '../../store/meeting.ts';
 import { useRights } from '../../store/useRights.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -44,7 +44,9 @@ export function DeleteQuestion({ meeting, occurrence, close }: Props) {
   const isOnlyAll = choices.every(({ scope }) => scope === 'all');
   const closes = choices.some(({ scope }) => scope === 'all');
   const { deletionAt, title } = meeting;
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(occurrence?.start ?? now);
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(
+    occurrence ? timesHere(occurrence).start : now,
+  );
   const when = deletionAt === undefined ? undefined : timeLeft(deletionAt, now, locale);
   return (
     <Dialog

@@ -3,6 +3,7 @@ import { useDispatch } from 'react-redux';
 import type { Answer } from '../../../../shared/src/acknowledgement.ts';
 import type { Occurrence } from '../../../../shared/src/calendar/occurrences.ts';
 import { deleteMeetingAct, type Deletion } from '../../store/acts/deleteMeeting.ts';
+import { timesHere } from '../../store/appointment.ts';
 import { useAppSelector, useHost, useOutgoing } from '../../store/context.tsx';
 import type { Meeting } from '../../store/meeting.ts';
 import { actDismissed, type ActState } from '../../store/outbox.ts';
@@ -43,7 +44,7 @@ export function useDeletion({ meeting, occurrence, close }: Wish): {
     if (done && state === 'failed') dispatch(actDismissed(done.id));
     else if (done && done.deletion.scope !== 'all') {
       const { scope, ref, rest: after } = done.deletion;
-      const start = occurrence?.start ?? 0;
+      const start = occurrence ? timesHere(occurrence).start : 0;
       dispatch(undoOffered({ actId: done.id, roomId, title, start, scope, ref, before: calendar, after }));
     }
     close();

@@ -1,5 +1,6 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useTexts, type TextKey } from '../../i18n.ts';
 import { useAppSelector } from '../../store/context.tsx';
@@ -37,7 +38,7 @@ export function CockpitScreen() {
   );
   const problem = useAppSelector(selectProblem);
   return (
-    <Box component="main" sx={{ maxWidth: 900, mx: 'auto' }}>
+    <Box component="main" sx={{ width: '100%', maxWidth: 900, mx: 'auto' }}>
       <Typography component="h1" style={visuallyHidden}>
         {t('cockpit.title')}
       </Typography>
@@ -45,7 +46,18 @@ export function CockpitScreen() {
       {meeting && <CurrentDetails meeting={meeting} />}
       {!meeting && problem === undefined && <Loading />}
       {!meeting && problem !== undefined && (
-        <Alert role="status" severity={problem === 'cockpit.failed' ? 'error' : 'info'} sx={{ m: 2 }}>
+        <Alert
+          role="status"
+          severity={problem === 'cockpit.failed' ? 'error' : 'info'}
+          sx={{ m: 2 }}
+          action={
+            problem === 'cockpit.failed' && (
+              <Button color="inherit" size="small" onClick={() => location.reload()}>
+                {t('planner.reload')}
+              </Button>
+            )
+          }
+        >
           {t(problem)}
         </Alert>
       )}

@@ -73,7 +73,7 @@ export function MeetingDetails({ meeting, occurrence, titleId, isInside = false,
           )}
         </Typography>
         {membership === 'join' && <Actions meeting={meeting} occurrence={ref} isInside={isInside} />}
-        {close && <Box sx={{ position: 'absolute', right: 8, top: { xs: 4, sm: 8 } }}>{close}</Box>}
+        {close && <Box sx={{ position: 'absolute', right: 8, top: { xs: 8, sm: 14 } }}>{close}</Box>}
       </Stack>
       <Divider sx={{ my: 1.5 }} />
       <Stack sx={{ gap: 2 }}>

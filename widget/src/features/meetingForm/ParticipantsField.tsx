@@ -1,6 +1,6 @@
 import Autocomplete from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
+import Chip, { type ChipProps } from '@mui/material/Chip';
 import TextField from '@mui/material/TextField';
 import Tooltip from '@mui/material/Tooltip';
 import { useId, useState } from 'react';
@@ -8,6 +8,9 @@ import { isUserId, type UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Person } from '../../host/host.ts';
 import { useTexts, type Texts } from '../../i18n.ts';
 import { nameOf } from '../../store/room.ts';
+import { useThumbnail } from '../../store/useThumbnail.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { ChipAvatar } from '../../ui/ChipAvatar.tsx';
 import { useUnsound } from '../../ui/Unsound.tsx';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { usePeopleSearch, type Search } from './usePeopleSearch.ts';
@@ -28,6 +31,31 @@ const noOptions = ({ state }: Search, t: Texts): string => {
 
 /** What was typed, or pasted, one after the other. */
 const idsIn = (text: string) => text.split(/[\s,;]+/u).filter((part) => part !== '');
+
+/** Somebody who was chosen. */
+function PersonChip({ person, ...props }: ChipProps & { readonly person: Person }) {
+  const name = nameOf(person);
+  const src = useThumbnail(person.avatarUrl);
+  return <Chip {...props} size="small" label={name} avatar={<ChipAvatar name={name} src={src} />} />;
+}
+
+/** Somebody who can be chosen. */
+function PersonOption({ person }: { readonly person: Person }) {
+  const { userId, displayName, avatarUrl } = person;
+  return (
+    <>
+      <Avatar name={nameOf(person)} src={useThumbnail(avatarUrl)} size={28} />
+      <Box sx={{ ml: 1.5, minWidth: 0, overflowWrap: 'anywhere' }}>
+        {nameOf(person)}
+        {displayName !== undefined && (
+          <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontSize: 12 }}>
+            {userId}
+          </Box>
+        )}
+      </Box>
+    </>
+  );
+}
 
 /** A text that begins as a Matrix id does and is none. */
 const isHalfAnId = (input: string) => /^@.*:/u.test(input.trim()) && !isUserId(input.trim());
@@ -94,14 +122,7 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
         noOptionsText={noOptions(search, t)}
         renderOption={({ key, ...props }, person) => (
           <li key={key} {...props}>
-            <Box>
-              {nameOf(person)}
-              {person.displayName !== undefined && (
-                <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontSize: 12 }}>
-                  {person.userId}
-                </Box>
-              )}
-            </Box>
+            <PersonOption person={person} />
           </li>
         )}
         renderValue={(chosenPeople, itemProps) =>
@@ -110,10 +131,9 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
             const why = whyFixed(person.userId);
             return (
               <Tooltip key={key} title={why ?? person.userId} describeChild>
-                <Chip
+                <PersonChip
                   {...props}
-                  size="small"
-                  label={nameOf(person)}
+                  person={person}
                   {...(why === undefined && !isDisabled && { onDelete })}
                 />
               </Tooltip>

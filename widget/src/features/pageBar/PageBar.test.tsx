@@ -85,3 +85,24 @@ test('shows all calendars where there are several, or the one that is chosen, an
   expect(screen.queryByRole('listitem', { name: 'Here' })).not.toBeInTheDocument();
   expect(host.memory.read('place')).toBe(other);
 });
+
+test('shows all calendars where the one of the last visit is gone', async () => {
+  const host = page();
+  host.memory.write('place', room('gone'));
+  host.set(calendarRoom, ...calendar());
+  host.set(room('other'), ...calendar(), ['m.room.name', '', { name: 'Second' }]);
+  host.set(room('a'), ...meeting({ title: 'Here', calendar: at }));
+  const { store } = await showPlanner(host);
+  expect(await screen.findByRole('listitem', { name: 'Here' })).toBeInTheDocument();
+  expect(store.getState().place.roomId).toBeUndefined();
+});
+
+test('shows a calendar in the view that it had at the last visit', async () => {
+  const host = page();
+  host.memory.write('place', calendarRoom);
+  host.memory.write(`meeting_view_${calendarRoom}_${host.userId}`, 'month');
+  host.set(calendarRoom, ...calendar());
+  host.set(room('other'), ...calendar(), ['m.room.name', '', { name: 'Second' }]);
+  await showPlanner(host);
+  expect(await screen.findByRole('button', { name: 'Choose month, selected October 2040' })).toBeVisible();
+});

@@ -59,8 +59,8 @@ export function PageBar() {
   const goToCalendar = () => {
     const kept = host.memory.read(KEPT);
     const [only, ...others] = calendars;
-    if (isRoomId(kept)) dispatch(placeChosen(kept));
-    else dispatch(placeChosen(kept !== ALL && others.length === 0 ? only?.roomId : undefined));
+    const last = calendars.find(({ roomId }) => roomId === kept);
+    dispatch(placeChosen(last?.roomId ?? (kept !== ALL && others.length === 0 ? only?.roomId : undefined)));
   };
   useEffect(() => {
     if (isLoaded) goToCalendar();

@@ -4,6 +4,9 @@ import { alice, bob, calendarRoom, createFakeHost, type FakeOptions } from '../.
 import { calendar, meeting, single } from '../../test/rooms.ts';
 import { showPlanner, violations } from '../../test/showPlanner.tsx';
 
+// Whole weeks are drawn here, which takes long on a busy machine.
+jest.setTimeout(120_000);
+
 const room = (name: string) => `!${name}:example.org` as RoomId;
 
 beforeEach(() => {
@@ -94,4 +97,42 @@ it('speaks German and begins its weeks on Monday', async () => {
   expect(await event(/^3\. Oktober 2040 um 10:30–11:30: „Meeting“ von Alice$/)).toBeInTheDocument();
   const [first] = screen.getAllByRole('columnheader');
   expect(first).toHaveTextContent(/Mo/);
+});
+
+it('shows what takes all of a day on that day, wherever it was planned, and at no time of it', async () => {
+  const host = world('week');
+  const tzid = 'Pacific/Auckland';
+  const allDay = [
+    {
+      uid: 'a',
+      allDay: true,
+      dtstart: { tzid, value: '20401003T000000' },
+      dtend: { tzid, value: '20401004T000000' },
+    },
+  ];
+  host.set(room('a'), ...meeting({ title: 'Holiday', calendar: allDay }));
+  await showPlanner(host);
+  expect(await event(/“Holiday”/)).toHaveAccessibleName('October 3, 2040: “Holiday” by Alice');
+});
+
+it('says that a search finds nothing, and takes it back', async () => {
+  const host = world('week');
+  host.set(room('a'), ...meeting());
+  const { user } = await showPlanner(host);
+  await event(/“Meeting”/);
+  await user.click(screen.getByRole('searchbox', { name: 'Search' }));
+  await user.paste('unheard of');
+  expect(await screen.findByText(/No meetings scheduled/)).toBeInTheDocument();
+  expect(await violations()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Clear search' }));
+  expect(await event(/“Meeting”/)).toBeInTheDocument();
+});
+
+it('tells hours in a second zone beside ours', async () => {
+  const host = world('day');
+  host.memory.write('second_zone', 'Asia/Kolkata');
+  await showPlanner(host);
+  expect(await screen.findByRole('combobox', { name: 'Second time zone' })).toHaveValue('Asia/Kolkata');
+  expect(await screen.findByText(/^3:30\sPM$/)).toBeInTheDocument();
+  expect(screen.getByText(/^10\sAM$/)).toBeInTheDocument();
 });

@@ -16,10 +16,11 @@ import { formOpened } from '../../store/forms.ts';
 import type { Meetings } from '../../store/meetings.ts';
 import { useMayPlan } from '../../store/useMayPlan.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
-import { hourInWords } from './appointmentText.ts';
 import { shownIn } from './calendarEvents.ts';
+import { EmptyNotice } from './EmptyNotice.tsx';
 import { EventContent } from './EventContent.tsx';
 import { Grid } from './Grid.tsx';
+import { Hour } from './Hour.tsx';
 import { MeetingMenu } from './MeetingMenu.tsx';
 import type { View } from './span.ts';
 import { useCalendarEvents } from './useCalendarEvents.ts';
@@ -42,6 +43,9 @@ export function CalendarView({
   span,
   firstDay,
   meetings,
+  secondZone,
+  none,
+  onClearSearch,
   onMove,
   onMore,
 }: {
@@ -49,6 +53,12 @@ export function CalendarView({
   readonly span: Span;
   readonly firstDay: number;
   readonly meetings: Meetings;
+  /** Another zone whose hours stand beside ours. */
+  readonly secondZone: string | null;
+  /** What is said where nothing is shown. */
+  readonly none: string | undefined;
+  /** What shows all meetings again, where a search is why there are none. */
+  readonly onClearSearch?: (() => void) | undefined;
   readonly onMove: (appointment: Appointment, to?: NewTimes) => void;
   readonly onMore: (day: number) => void;
 }) {
@@ -90,6 +100,7 @@ export function CalendarView({
 
   return (
     <Grid onContextMenu={openMenu}>
+      <EmptyNotice isEmpty={byKey.size === 0} none={none} onClearSearch={onClearSearch} />
       <p style={visuallyHidden}>{t('calendar.help')}</p>
       <FullCalendar
         ref={calendar}
@@ -103,6 +114,7 @@ export function CalendarView({
         weekends={view !== 'workWeek'}
         allDaySlot={false}
         scrollTime="08:00:00"
+        snapDuration="00:15:00"
         nowIndicator
         // A line of text: a quarter of an hour is lower.
         eventMinHeight={18}
@@ -114,7 +126,7 @@ export function CalendarView({
         eventContent={({ event, view: grid }) => <EventContent event={event} view={grid} />}
         eventInteractive
         displayEventTime={false}
-        slotHeaderContent={({ date }) => hourInWords(date.getTime(), locale)}
+        slotHeaderContent={({ date }) => <Hour at={date.getTime()} secondZone={secondZone} />}
         eventClick={({ event }) => {
           const shown = shownIn(event);
           if (shown.kind === 'more') return onMore(shown.day);

@@ -14,7 +14,7 @@ import { useShowSessions } from '../../store/useShowSessions.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { AnswerInvitation } from './AnswerInvitation.tsx';
 import { recurrenceInWords, timesInWords } from './appointmentText.ts';
-import { CardFrame, CardTitle, Quiet, Row } from './layout.ts';
+import { CardFrame, CardHead, CardTitle, Quiet, Row } from './layout.ts';
 import { MeetingMenu } from './MeetingMenu.tsx';
 import { Participants } from './Participants.tsx';
 import { Ribbon } from './Ribbon.tsx';
@@ -128,7 +128,7 @@ export const Card = memo(function Card({
       aria-describedby={`${id}time`}
       data-pending={isPending || undefined}
     >
-      <Row>
+      <CardHead>
         <CardTitle id={`${id}title`}>{meeting.title}</CardTitle>
         <span id={`${id}time`}>
           {timesInWords(occurrence, locale, t('planner.allDay'))}
@@ -136,7 +136,7 @@ export const Card = memo(function Card({
             <>
               <span style={visuallyHidden}>. {t('card.recurrence', { recurrence })}</span>
               <span title={recurrence}>
-                <Repeat fontSize="inherit" sx={{ marginLeft: 0.5 }} />
+                <Repeat fontSize="inherit" sx={{ marginLeft: 0.5, verticalAlign: '-0.125em' }} />
               </span>
             </>
           )}
@@ -145,7 +145,7 @@ export const Card = memo(function Card({
           {room && <OpenRoom meeting={meeting} />}
           {!isInvited && <MoreSettings appointment={appointment} onMove={() => onMove(appointment)} />}
         </div>
-      </Row>
+      </CardHead>
       <Row>
         <Ribbon start={occurrence.start} end={occurrence.end} />
         {meeting.pending && <Quiet as="span">{t(`pending.${meeting.pending}`)}</Quiet>}

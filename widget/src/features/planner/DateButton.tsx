@@ -22,6 +22,7 @@ export function DateButton({ plan }: { readonly plan: Plan }) {
         color="inherit"
         variant="outlined"
         startIcon={<CalendarToday />}
+        sx={{ whiteSpace: 'nowrap' }}
         aria-label={label}
         aria-haspopup="dialog"
         aria-expanded={at !== undefined}
@@ -34,7 +35,8 @@ export function DateButton({ plan }: { readonly plan: Plan }) {
         anchorEl={at}
         onClose={close}
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
-        slotProps={{ paper: { role: 'dialog', 'aria-label': label } }}
+        // It is placed before the calendar is loaded, and has to have its size by then.
+        slotProps={{ paper: { role: 'dialog', 'aria-label': label, sx: { minWidth: 320, minHeight: 400 } } }}
       >
         <Suspense fallback={<Loading />}>
           <DatePick plan={plan} onDone={close} />

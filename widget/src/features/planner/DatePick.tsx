@@ -60,6 +60,11 @@ export function DatePick({ plan, onDone }: { readonly plan: Plan; readonly onDon
   const marked = range.first === undefined ? span : spanOf('day', range.first, firstDay);
   return (
     <LocalizationProvider dateAdapter={AdapterLuxon} adapterLocale={locale}>
+      {view === 'list' && (
+        <p role="status" style={{ margin: '16px 24px 0' }}>
+          {t(range.first === undefined ? 'pick.first' : 'pick.last')}
+        </p>
+      )}
       {view === 'month' && (
         <>
           <YearCalendar value={at} onChange={setYear} sx={{ maxHeight: 140 }} />
@@ -78,11 +83,6 @@ export function DatePick({ plan, onDone }: { readonly plan: Plan; readonly onDon
           slots={{ day: Day }}
           slotProps={{ day: { marked } as Partial<DayProps> }}
         />
-      )}
-      {view === 'list' && (
-        <p role="status" style={{ margin: '0 16px' }}>
-          {t(range.first === undefined ? 'pick.first' : 'pick.last')}
-        </p>
       )}
       <Row sx={{ padding: 1, justifyContent: 'flex-end' }}>
         <Button

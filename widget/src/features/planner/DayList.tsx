@@ -1,5 +1,5 @@
 import { styled } from '@mui/material/styles';
-import { useMemo, type ComponentProps } from 'react';
+import { useEffect, useMemo, useRef, type ComponentProps } from 'react';
 import { Virtuoso } from 'react-virtuoso';
 import { useTexts } from '../../i18n.ts';
 import { keyOf, type Appointment } from '../../store/appointment.ts';
@@ -69,6 +69,7 @@ export function DayList({
   rowsBefore = 0,
   label,
   onMove,
+  onScroll,
   onStart,
   onEnd,
 }: {
@@ -77,11 +78,19 @@ export function DayList({
   readonly rowsBefore?: number;
   readonly label: string;
   readonly onMove: (appointment: Appointment) => void;
+  /** Called with the first day that can be seen. */
+  readonly onScroll?: ((day: number) => void) | undefined;
   readonly onStart?: () => void;
   readonly onEnd?: () => void;
 }) {
   const conflicts = useMemo(() => conflictsOf(rows.flatMap(({ appointments }) => appointments)), [rows]);
-  const context = useMemo(() => ({ label, conflicts, onMove }), [label, conflicts, onMove]);
+  const moving = useRef(onMove);
+  useEffect(() => void (moving.current = onMove), [onMove]);
+  // The same as long as it can be: another one draws all cards anew.
+  const context = useMemo(
+    () => ({ label, conflicts, onMove: (appointment: Appointment) => moving.current(appointment) }),
+    [label, conflicts],
+  );
   return (
     <Virtuoso<DayRow, Context>
       style={{ flex: 1, minHeight: 240 }}
@@ -91,7 +100,12 @@ export function DayList({
       computeItemKey={(_, { key }) => key}
       firstItemIndex={MIDDLE - rowsBefore}
       initialTopMostItemIndex={Math.max(0, Math.min(rowsBefore, rows.length - 1))}
-      increaseViewportBy={200}
+      // Nothing above, so that the first row that is drawn is the first that can be seen.
+      increaseViewportBy={{ top: 0, bottom: 400 }}
+      rangeChanged={({ startIndex }) => {
+        const first = rows[startIndex - MIDDLE + rowsBefore];
+        if (first) onScroll?.(first.day);
+      }}
       itemContent={(_, row, shown) => <Day row={row} context={shown} />}
       {...(onStart && { startReached: onStart })}
       {...(onEnd && { endReached: onEnd })}

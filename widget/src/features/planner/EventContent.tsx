@@ -9,6 +9,7 @@ const line = {
   whiteSpace: 'nowrap',
   fontSize: 13,
   lineHeight: '24px',
+  paddingInlineEnd: 4,
 } as const;
 /** As small as can be read: a quarter of an hour is thirteen pixels high. */
 const block = {
@@ -41,7 +42,7 @@ export function EventContent({ event, view }: Pick<EventDisplayInfo, 'event' | '
     <div data-event={event.id} title={name} style={style}>
       <span style={visuallyHidden}>{name}</span>
       <span aria-hidden>
-        {isMonth && `${time} `}
+        {isMonth && time !== undefined && `${time} `}
         {isPending && '… '}
         {conflict !== undefined && '⚠ '}
         <strong>{event.title}</strong>

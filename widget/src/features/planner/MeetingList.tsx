@@ -1,5 +1,7 @@
+import Button from '@mui/material/Button';
 import { useMemo, useState } from 'react';
 import type { Span } from '../../../../shared/src/calendar/placed.ts';
+import { useTexts } from '../../i18n.ts';
 import type { Appointment } from '../../store/appointment.ts';
 import { useAppSelector } from '../../store/context.tsx';
 import type { Meetings } from '../../store/meetings.ts';
@@ -15,21 +17,37 @@ type ListProps = {
   /** What is said where nothing is found. */
   readonly none: string | undefined;
   readonly onMove: (appointment: Appointment) => void;
+  /** What shows all meetings again, where a search is why there are none. */
+  readonly onClearSearch?: (() => void) | undefined;
+  /** Called with the first day that can be seen. */
+  readonly onScroll?: ((day: number) => void) | undefined;
 };
 
 /** A list that is empty: because nothing is there, or because it is not known yet. */
-function Nothing({ label, none }: Pick<ListProps, 'label' | 'none'>) {
-  const isLoading = useAppSelector(({ rooms }) => rooms.status === 'loading');
-  if (isLoading)
+function Nothing({ label, none, onClearSearch }: Pick<ListProps, 'label' | 'none' | 'onClearSearch'>) {
+  const { t } = useTexts();
+  const status = useAppSelector(({ rooms }) => rooms.status);
+  if (status === 'loading')
     return (
       <div role="status">
         <Loading />
       </div>
     );
+  // Nobody knows what there is; the screen says so.
+  if (status === 'failed') return null;
   return (
-    <PlainList aria-label={label}>
-      <li>{none !== undefined && <Quiet sx={{ padding: 2 }}>{none}</Quiet>}</li>
-    </PlainList>
+    <>
+      <PlainList aria-label={label}>
+        <li>
+          {none !== undefined && <Quiet sx={{ padding: '24px 16px 8px', textAlign: 'center' }}>{none}</Quiet>}
+        </li>
+      </PlainList>
+      {onClearSearch && (
+        <Button onClick={onClearSearch} sx={{ alignSelf: 'center' }}>
+          {t('planner.clearSearch')}
+        </Button>
+      )}
+    </>
   );
 }
 

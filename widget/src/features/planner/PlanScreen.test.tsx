@@ -50,6 +50,27 @@ describe('the list', () => {
     expect(await violations()).toEqual([]);
   });
 
+  it('shows what takes all of a day on that day, wherever it was planned', async () => {
+    const host = world();
+    const days = [
+      {
+        uid: 'a',
+        dtstart: { tzid: 'Pacific/Auckland', value: '20401003T000000' },
+        dtend: { tzid: 'Pacific/Auckland', value: '20401004T000000' },
+        allDay: true,
+      },
+    ];
+    host.set(room('a'), ...meeting({ title: 'Holiday', calendar: days }));
+    host.set(
+      room('b'),
+      ...meeting({ title: 'Before', calendar: single('20401002T220000', '20401002T230000') }),
+    );
+    await showPlanner(host);
+    const day = await screen.findByRole('listitem', { name: /10\/03\/2040/ });
+    expect(within(day).getByRole('listitem', { name: 'Holiday' })).toHaveAccessibleDescription('All day');
+    expect(titles()).toEqual(['Before', 'Holiday']);
+  });
+
   it('says of a series how it repeats', async () => {
     const host = world();
     const rule = { rrule: 'FREQ=DAILY;COUNT=2' };
@@ -82,6 +103,16 @@ describe('the list', () => {
     expect(titles()).toEqual(['Past', 'Far']);
   });
 
+  it('takes a search back that finds nothing', async () => {
+    const host = world();
+    host.set(room('a'), ...meeting());
+    const { user } = await showPlanner(host);
+    await user.click(screen.getByRole('searchbox', { name: 'Search' }));
+    await user.paste('unheard of');
+    await user.click(await screen.findByRole('button', { name: 'Clear search' }));
+    expect(await screen.findByRole('listitem', { name: 'Meeting' })).toBeInTheDocument();
+  });
+
   it('shows the range that was chosen, and all dates again', async () => {
     const host = world();
     host.set(room('a'), ...meeting({ title: 'In it' }));
@@ -90,7 +121,7 @@ describe('the list', () => {
       ...meeting({ title: 'After', calendar: single('20401007T080000', '20401007T090000') }),
     );
     const { user } = await showPlanner(host);
-    await user.click(screen.getByRole('button', { name: /^Choose date range, selected Oct 1\s–\s7, 2040$/ }));
+    await user.click(screen.getByRole('button', { name: /^Choose date range, selected Oct 3, 2040$/ }));
     const [second] = await screen.findAllByRole('gridcell', { name: '2' });
     await user.click(second!);
     const [fourth] = screen.getAllByRole('gridcell', { name: '4' });
@@ -257,6 +288,43 @@ describe('the frame', () => {
     unmount();
     await showPlanner(host);
     expect(screen.getByRole('button', { name: 'Choose month, selected October 2040' })).toBeInTheDocument();
+  });
+
+  it.each([
+    [800, ['List', 'Day', 'Work Week', 'Week', 'Month']],
+    [799, ['List', 'Day']],
+  ] as const)(
+    'offers the views that fit into %d pixels, and says why not the others',
+    async (width, fitting) => {
+      jest.spyOn(window, 'matchMedia').mockImplementation(
+        (query) =>
+          ({
+            matches: width >= Number(/min-width:\s*(\d+)px/.exec(query)?.[1] ?? Infinity),
+            media: query,
+            addEventListener() {},
+            removeEventListener() {},
+            addListener() {},
+            removeListener() {},
+          }) as unknown as MediaQueryList,
+      );
+      const { user } = await showPlanner(world());
+      expect(screen.getByRole('button', { name: 'Next period' })).toBeInTheDocument();
+      await user.click(screen.getByRole('combobox', { name: /^View/ }));
+      const options = screen.getAllByRole('option');
+      const open = options.filter((option) => option.getAttribute('aria-disabled') !== 'true');
+      expect(open.map(({ textContent }) => textContent)).toEqual(fitting);
+      for (const option of options.filter((each) => !open.includes(each)))
+        expect(option).toHaveTextContent('Increase widget width');
+      expect(await violations()).toEqual([]);
+      jest.restoreAllMocks();
+    },
+  );
+
+  it('says only that meetings could not be loaded, where that is so', async () => {
+    const watchState = () => Promise.reject(new AppError('upstream', 'no answer'));
+    await showPlanner(Object.assign(world(), { watchState }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The meetings could not be loaded.');
+    expect(screen.queryByText(/No meetings scheduled/)).not.toBeInTheDocument();
   });
 
   it('shows invitations of which only the name is known', async () => {

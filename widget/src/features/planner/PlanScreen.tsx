@@ -21,6 +21,7 @@ const Screen = styled('main')({
 export function PlanScreen({ children }: { readonly children?: ReactNode }) {
   const { t } = useTexts();
   const kind = useAppSelector(selectRoomKind);
+  const roomId = useAppSelector(({ place }) => place.roomId);
   const hasFailed = useAppSelector(({ rooms }) => rooms.status === 'failed');
   return (
     <Screen>
@@ -37,7 +38,8 @@ export function PlanScreen({ children }: { readonly children?: ReactNode }) {
           {t('planner.loadFailed')}
         </Alert>
       )}
-      {kind === 'calendar' ? <Planner /> : <Sessions />}
+      {/* Each calendar has a view of its own that is remembered. */}
+      {kind === 'calendar' ? <Planner key={roomId} /> : <Sessions />}
       {children}
     </Screen>
   );

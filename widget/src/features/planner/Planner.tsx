@@ -2,6 +2,7 @@ import Add from '@mui/icons-material/Add';
 import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
 import Badge from '@mui/material/Badge';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
@@ -16,6 +17,7 @@ import { formOpened } from '../../store/forms.ts';
 import { selectInvitations, selectMeetings } from '../../store/meetings.ts';
 import { useFound } from '../../store/useFound.ts';
 import { useMayPlan } from '../../store/useMayPlan.ts';
+import { useSecondZone } from '../../store/useSecondZone.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Invitations } from './Invitations.tsx';
 import { EndlessList, RangeList } from './MeetingList.tsx';
@@ -23,6 +25,7 @@ import { narrowViews, views } from './span.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useMove } from './useMove.tsx';
 import { usePlan, type Plan } from './usePlan.ts';
+import { ZoneLine } from './ZoneLine.tsx';
 
 const CalendarView = lazy(() =>
   import('./CalendarView.tsx').then((module) => ({ default: module.CalendarView })),
@@ -62,11 +65,13 @@ function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean
   const search = useDeferredValue(plan.search);
   const wanted = useFound(all, search);
   const { move, question } = useMove();
+  const [second, setSecond] = useSecondZone();
   const { view, at, range, span, step } = plan;
   const list = {
     label: t('planner.meetings'),
     none: hasInvitations ? undefined : t('planner.noMeetings'),
     onMove: move,
+    onClearSearch: plan.search === '' ? undefined : () => step({ do: 'search', search: '' }),
   };
   return (
     <>
@@ -77,7 +82,8 @@ function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean
             span={span}
             firstDay={plan.firstDay}
             meetings={wanted}
-            onMove={move}
+            secondZone={second}
+            {...list}
             onMore={(day) =>
               step(view === 'day' ? { do: 'listDay', at: day } : { do: 'look', view: 'day', at: day })
             }
@@ -86,8 +92,16 @@ function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean
       ) : range ? (
         <RangeList key={`${range.from} ${range.to}`} {...list} wanted={wanted} span={range} />
       ) : (
-        <EndlessList key={`${plan.jumps} ${at} ${search}`} {...list} all={all} wanted={wanted} at={at} />
+        <EndlessList
+          key={`${plan.jumps} ${at} ${search}`}
+          {...list}
+          all={all}
+          wanted={wanted}
+          at={at}
+          onScroll={(day) => step({ do: 'scrolled', at: day })}
+        />
       )}
+      <ZoneLine hasHours={view !== 'list' && view !== 'month'} second={second} onChoose={setSecond} />
       {question}
     </>
   );
@@ -103,7 +117,6 @@ export function Planner() {
   const { t } = useTexts();
   const dispatch = useDispatch();
   const isNarrow = !useMediaQuery('(min-width:800px)');
-  const isSmall = !useMediaQuery('(min-width:900px)');
   const plan = usePlan(isNarrow ? narrowViews : views);
   const mayCreate = useMayPlan();
   const invitations = useAppSelector(selectInvitations);
@@ -116,17 +129,21 @@ export function Planner() {
       {shown === 'invitations' && <Invitations invitations={invitations} />}
       {shown === 'meetings' && (
         <>
-          <Toolbar plan={plan} isNarrow={isSmall} hasViews>
-            <Tooltip title={mayCreate ? '' : t('planner.mayNotSchedule')} describeChild>
+          <Toolbar plan={plan} isNarrow={isNarrow} hasViews>
+            <Tooltip title={mayCreate ? t('planner.schedule') : t('planner.mayNotSchedule')} describeChild>
               {/* What is disabled hears of no pointer. */}
               <span>
                 <Button
                   variant="contained"
-                  startIcon={<Add />}
+                  aria-label={t('planner.schedule')}
                   disabled={!mayCreate}
                   onClick={() => dispatch(formOpened({ form: 'meeting', ...startOn(plan) }))}
+                  sx={{ minWidth: 40, px: { xs: 1, sm: 2 } }}
                 >
-                  {t('planner.schedule')}
+                  <Add fontSize="small" />
+                  <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' }, ml: 0.5 }}>
+                    {t('planner.schedule')}
+                  </Box>
                 </Button>
               </span>
             </Tooltip>

@@ -19,7 +19,12 @@ export function Sessions() {
   const search = useDeferredValue(plan.search);
   const wanted = useFound(all, search);
   const { move, question } = useMove();
-  const list = { label: t('planner.sessions'), none: t('planner.noSessions'), onMove: move };
+  const list = {
+    label: t('planner.sessions'),
+    none: t('planner.noSessions'),
+    onMove: move,
+    onClearSearch: plan.search === '' ? undefined : () => plan.step({ do: 'search', search: '' }),
+  };
   return (
     <>
       <Toolbar plan={plan} isNarrow hasViews={false} />
@@ -32,6 +37,7 @@ export function Sessions() {
           all={all}
           wanted={wanted}
           at={plan.at}
+          onScroll={(day) => plan.step({ do: 'scrolled', at: day })}
         />
       )}
       {question}

@@ -12,7 +12,7 @@ import { Row } from './layout.ts';
 import { ViewSelect } from './ViewSelect.tsx';
 import type { Plan } from './usePlan.ts';
 
-function Steps({ plan: { view, step }, isNarrow }: { readonly plan: Plan; readonly isNarrow: boolean }) {
+function Steps({ plan: { view, step } }: { readonly plan: Plan }) {
   const { t } = useTexts();
   const [previous, next] = [t(`previous.${view}`), t(`next.${view}`)];
   return (
@@ -20,16 +20,14 @@ function Steps({ plan: { view, step }, isNarrow }: { readonly plan: Plan; readon
       <Button variant="outlined" color="inherit" onClick={() => step({ do: 'today' })}>
         {t('planner.today')}
       </Button>
-      {!isNarrow && (
-        <>
-          <IconButton aria-label={previous} title={previous} onClick={() => step({ do: 'previous' })}>
-            <ChevronLeft />
-          </IconButton>
-          <IconButton aria-label={next} title={next} onClick={() => step({ do: 'next' })}>
-            <ChevronRight />
-          </IconButton>
-        </>
-      )}
+      <div>
+        <IconButton aria-label={previous} title={previous} onClick={() => step({ do: 'previous' })}>
+          <ChevronLeft />
+        </IconButton>
+        <IconButton edge="end" aria-label={next} title={next} onClick={() => step({ do: 'next' })}>
+          <ChevronRight />
+        </IconButton>
+      </div>
     </>
   );
 }
@@ -42,6 +40,7 @@ export function Toolbar({
   children,
 }: {
   readonly plan: Plan;
+  /** Whether only some views fit. */
   readonly isNarrow: boolean;
   /** Whether there are other views than the list, and a way from one period to the next. */
   readonly hasViews: boolean;
@@ -51,9 +50,13 @@ export function Toolbar({
   const { t } = useTexts();
   const { step, search, range, view } = plan;
   return (
-    <Row as="nav" aria-label={t('planner.filters')} sx={{ padding: 1 }}>
+    <Row
+      as="nav"
+      aria-label={t('planner.filters')}
+      sx={{ padding: 1, '& > .MuiButton-root': { minHeight: 40 } }}
+    >
       {children}
-      {hasViews && <Steps plan={plan} isNarrow={isNarrow} />}
+      {hasViews && <Steps plan={plan} />}
       <DateButton plan={plan} />
       {range && view === 'list' && (
         <Button size="small" onClick={() => step({ do: 'everything' })}>
@@ -66,7 +69,7 @@ export function Toolbar({
         placeholder={t('planner.searchFor')}
         value={search}
         onChange={({ target: { value } }) => step({ do: 'search', search: value })}
-        sx={{ flex: '1 1 140px', minWidth: 0 }}
+        sx={{ flex: '1 1 120px', minWidth: 0 }}
         slotProps={{
           htmlInput: { 'aria-label': t('planner.search') },
           input: {

@@ -1,5 +1,6 @@
 import FormControl from '@mui/material/FormControl';
 import InputLabel from '@mui/material/InputLabel';
+import ListItemText from '@mui/material/ListItemText';
 import MenuItem from '@mui/material/MenuItem';
 import Select from '@mui/material/Select';
 import { useId } from 'react';
@@ -25,18 +26,14 @@ export function ViewSelect({
         labelId={id}
         label={t('view.label')}
         value={view}
+        renderValue={(chosen) => t(`view.${chosen}`)}
         onChange={({ target: { value } }) => onChoose(value)}
       >
         {views.map((each) => {
           const isTooWide = isNarrow && !narrowViews.includes(each);
           return (
-            <MenuItem
-              key={each}
-              value={each}
-              disabled={isTooWide}
-              {...(isTooWide && { title: t('view.tooWide') })}
-            >
-              {t(`view.${each}`)}
+            <MenuItem key={each} value={each} disabled={isTooWide} aria-label={t(`view.${each}`)}>
+              <ListItemText primary={t(`view.${each}`)} secondary={isTooWide && t('view.tooWide')} />
             </MenuItem>
           );
         })}

@@ -1,7 +1,7 @@
 import type { EventInput } from '@fullcalendar/react';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Texts } from '../../i18n.ts';
-import { keyOf, type Appointment } from '../../store/appointment.ts';
+import { keyOf, timesHere, type Appointment } from '../../store/appointment.ts';
 import { dayAfter } from '../../store/day.ts';
 import { momentInWords, startInWords } from './appointmentText.ts';
 import type { Hidden } from './crowd.ts';
@@ -10,7 +10,8 @@ import type { Hidden } from './crowd.ts';
 export type Shown = {
   readonly kind: 'appointment';
   readonly appointment: Appointment;
-  readonly time: string;
+  /** When it starts, where it is at a time of day. */
+  readonly time: string | undefined;
   /** How it is announced and what its tooltip says. */
   readonly name: string;
   /** Whose it is, where it is somebody else's. */
@@ -43,7 +44,7 @@ export function toEvent(appointment: Appointment, around: Surroundings): EventIn
   const { t, locale, userId } = around;
   const { meeting, occurrence } = appointment;
   const { title, creator, pending } = meeting;
-  const { start, end, allDay } = occurrence;
+  const { start, end } = timesHere(occurrence);
   const key = keyOf(appointment);
   const creatorName = around.nameOfCreator(appointment);
   const conflict = around.conflicts.get(key)?.meeting.title;
@@ -71,7 +72,7 @@ export function toEvent(appointment: Appointment, around: Surroundings): EventIn
     end,
     // In a grid of hours an all-day meeting takes its day's hours: there is no row of its own for it.
     allDay: false,
-    editable: around.mayMove(appointment) && !allDay,
+    editable: around.mayMove(appointment) && !occurrence.allDay,
     extendedProps: shown,
   };
 }

@@ -1,4 +1,4 @@
-import type { Appointment } from '../../store/appointment.ts';
+import { timesHere, type Appointment } from '../../store/appointment.ts';
 import { dayAfter } from '../../store/day.ts';
 import type { View } from './span.ts';
 
@@ -19,7 +19,7 @@ const MINUTE = 60_000;
 function inLines(appointments: readonly Appointment[]): Crowd {
   const days = new Map<number, Appointment[]>();
   for (const appointment of appointments) {
-    const day = dayAfter(appointment.occurrence.start);
+    const day = dayAfter(timesHere(appointment.occurrence).start);
     const those = days.get(day);
     if (those) those.push(appointment);
     else days.set(day, [appointment]);
@@ -41,7 +41,7 @@ function besideEachOther(appointments: readonly Appointment[], most: number): Cr
   const hidden: Hidden[] = [];
   let ends: number[] = [];
   for (const appointment of appointments) {
-    const { start, end } = appointment.occurrence;
+    const { start, end } = timesHere(appointment.occurrence);
     ends = ends.filter((each) => each > start);
     if (ends.length < most) {
       ends.push(end);

@@ -1,4 +1,4 @@
-import type { Appointment } from '../../store/appointment.ts';
+import { timesHere, type Appointment } from '../../store/appointment.ts';
 import { dayAfter } from '../../store/day.ts';
 
 /** A day with what begins on it, or a part of that: a list draws whole rows only. */
@@ -21,7 +21,7 @@ function rowsIn(appointments: readonly Appointment[]): readonly DayRow[] {
   let part: Appointment[] = [];
   let parts = 0;
   for (const appointment of appointments) {
-    const { start } = appointment.occurrence;
+    const { start } = timesHere(appointment.occurrence);
     if (!(start >= day && start < midnight)) {
       day = dayAfter(start);
       midnight = dayAfter(start, 1);

@@ -21,6 +21,18 @@ export const CardFrame = styled('li')(({ theme }) => ({
   '&[data-pending]': { borderStyle: 'dashed' },
 }));
 
+/** The title, the time and the buttons of a card; where it is narrow, the time stands below. */
+export const CardHead = styled('div')(({ theme }) => ({
+  display: 'grid',
+  gridTemplateColumns: 'minmax(0, 1fr) auto auto',
+  alignItems: 'center',
+  columnGap: 8,
+  [theme.breakpoints.down('sm')]: {
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    '& > :nth-child(2)': { gridRow: 2, gridColumn: '1 / -1' },
+  },
+}));
+
 export const CardTitle = styled('h3')({
   flex: '1 1 160px',
   minWidth: 0,

@@ -10,7 +10,7 @@ const daysOf = ({ from, to }: { from: number; to: number }) => [dayOf(from), day
 
 describe('the span of a view', () => {
   it.each([
-    ['list', SUNDAY, '2040-10-03', '2040-10-09'],
+    ['list', SUNDAY, '2040-10-03', '2040-10-03'],
     ['day', SUNDAY, '2040-10-03', '2040-10-03'],
     ['week', SUNDAY, '2040-09-30', '2040-10-06'],
     ['week', MONDAY, '2040-10-01', '2040-10-07'],

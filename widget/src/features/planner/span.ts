@@ -8,9 +8,6 @@ export type View = (typeof views)[number];
 /** The views that fit into a narrow widget. */
 export const narrowViews: readonly View[] = ['list', 'day'];
 
-/** So many days a list shows as its range where none was chosen. */
-const DAYS_IN_LIST = 7;
-
 const weekOf = (at: number, firstDay: number) => dayAfter(at, -((new Date(at).getDay() - firstDay + 7) % 7));
 
 const monthOf = (at: number, months = 0) => {
@@ -35,8 +32,8 @@ function workWeekOf(at: number, firstDay: number): Span {
  */
 export function spanOf(view: View, at: number, firstDay: number): Span {
   const day = dayAfter(at);
-  if (view === 'list') return days(day, dayAfter(day, DAYS_IN_LIST));
-  if (view === 'day') return days(day, dayAfter(day, 1));
+  // A list without a range goes on for ever; the day that it is at is what can be said of it.
+  if (view === 'day' || view === 'list') return days(day, dayAfter(day, 1));
   if (view === 'workWeek') return workWeekOf(at, firstDay);
   const week = weekOf(at, firstDay);
   if (view === 'week') return days(week, dayAfter(week, 7));

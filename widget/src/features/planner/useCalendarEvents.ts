@@ -37,8 +37,11 @@ export function useCalendarEvents(
       userId,
       conflicts: conflictsOf(appointments),
       mayMove: ({ meeting }) => selectRights({ rooms, place }, meeting).mayEdit,
-      nameOfCreator: ({ meeting: { roomId, creator } }) =>
-        nameOf(membersOf(rooms.byId[roomId]).find((each) => each.userId === creator) ?? { userId: creator }),
+      nameOfCreator: ({ meeting: { roomId, parents, creator } }) => {
+        // Who is only invited to a meeting sees nobody in it, but knows them from where it was planned.
+        const members = [roomId, ...parents].flatMap((id) => membersOf(rooms.byId[id]));
+        return nameOf(members.find(({ userId: each }) => each === creator) ?? { userId: creator });
+      },
     };
     return {
       byKey: new Map(shown.map((appointment) => [keyOf(appointment), appointment])),

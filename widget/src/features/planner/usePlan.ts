@@ -11,6 +11,8 @@ type Looking = {
   readonly view: View;
   /** Midnight of the day that is looked at; a list begins with it. */
   readonly at: number;
+  /** The day to which an endless list was scrolled. */
+  readonly scrolledTo: number | undefined;
   /** The days that the list is limited to, where some were chosen. */
   readonly range: Span | undefined;
   readonly search: string;
@@ -21,14 +23,19 @@ type Looking = {
 type Step =
   | { readonly do: 'look'; readonly view: View; readonly at?: number }
   | { readonly do: 'today' | 'previous' | 'next' | 'everything' }
-  | { readonly do: 'goTo' | 'listDay'; readonly at: number }
+  | { readonly do: 'goTo' | 'listDay' | 'scrolled'; readonly at: number }
   | { readonly do: 'limit'; readonly range: Span }
   | { readonly do: 'search'; readonly search: string };
 
 const reducer =
   (firstDay: number) =>
-  (looking: Looking, step: Step): Looking => {
-    const { view, at, range } = looking;
+  (before: Looking, step: Step): Looking => {
+    if (step.do === 'scrolled')
+      return before.scrolledTo === step.at ? before : { ...before, scrolledTo: step.at };
+    const { view, range } = before;
+    // Wherever somebody goes from a list, they go from the day that they see.
+    const at = before.scrolledTo ?? before.at;
+    const looking = { ...before, scrolledTo: undefined };
     switch (step.do) {
       case 'look':
         return { ...looking, view: step.view, at: step.at ?? atForView(step.view, view, at, firstDay) };
@@ -53,7 +60,7 @@ const reducer =
   };
 
 export type Plan = Looking & {
-  /** What is shown, or in an endless list what its beginning shows. */
+  /** What is shown; of an endless list its first day that can be seen. */
   readonly span: Span;
   readonly firstDay: number;
   readonly step: (step: Step) => void;
@@ -76,6 +83,7 @@ export function usePlan(allowed: readonly View[]): Plan {
     return {
       view: views.find((each) => each === remembered) ?? 'list',
       at: dayAfter(Date.now()),
+      scrolledTo: undefined,
       range: undefined,
       search: '',
       jumps: 0,
@@ -83,8 +91,11 @@ export function usePlan(allowed: readonly View[]): Plan {
   });
   const view = allowed.includes(looking.view) ? looking.view : (allowed.at(-1) ?? 'list');
   const span = useMemo(
-    () => (view === 'list' && looking.range) || spanOf(view, looking.at, firstDay),
-    [view, looking.at, looking.range, firstDay],
+    () =>
+      view === 'list'
+        ? (looking.range ?? spanOf(view, looking.scrolledTo ?? looking.at, firstDay))
+        : spanOf(view, looking.at, firstDay),
+    [view, looking.at, looking.scrolledTo, looking.range, firstDay],
   );
   return {
     ...looking,

@@ -60,13 +60,13 @@ test('gives the dial-in number and its pin', async () => {
   );
   expect(dialog).toHaveAccessibleName('Invite more people');
   expect(await screen.findByRole('textbox', { name: 'Dial-in number' })).toHaveValue('+49 30 1');
-  expect(valueOf('Pin')).toBe('123');
+  expect(valueOf('PIN')).toBe('123');
   expect(await violationsInAllThemes(host)).toEqual([]);
 });
 
 test('says that a number needs no pin', async () => {
   await share('dialIn', telephone({ jitsi_dial_in_number: '+49 30 1' }));
-  expect(await screen.findByText('Pin not required')).toBeVisible();
+  expect(await screen.findByText('PIN not required')).toBeVisible();
 });
 
 test('says that there is no number', async () => {
@@ -122,7 +122,7 @@ test('gives the invitation as a text and to a mail program', async () => {
     '__________________________',
     `Room: ${link}`,
     'Dial-in number: +49 30 1',
-    'Pin: 123',
+    'PIN: 123',
   ]);
   const mail = new URL(within(dialog).getByRole<HTMLAnchorElement>('link', { name: 'Write an email' }).href);
   expect(mail.protocol).toBe('mailto:');

@@ -1,10 +1,7 @@
 import { deleteMeeting } from '../../../../shared/src/calendar/edit.ts';
 import type { Ref } from '../../../../shared/src/calendar/editAll.ts';
 import type { Calendar } from '../../../../shared/src/calendar/entry.ts';
-import { STEPS } from '../../../../shared/src/calendar/generate.ts';
-import { findGroup } from '../../../../shared/src/calendar/group.ts';
-import { nextOccurrences } from '../../../../shared/src/calendar/occurrences.ts';
-import { starts } from '../../../../shared/src/calendar/starts.ts';
+import { goesOn, nextOccurrences } from '../../../../shared/src/calendar/occurrences.ts';
 import { closeMeetingContract } from '../../../../shared/src/commands/closeMeeting.ts';
 import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
@@ -18,15 +15,6 @@ export type Deletion =
   | { readonly scope: 'one' | 'following'; readonly ref: Ref; readonly rest: Calendar };
 
 const isAnythingLeft = (calendar: Calendar, from: number) => nextOccurrences(calendar, from, 1).length > 0;
-
-/** Whether a series has another occurrence after this one. */
-function goesOn(calendar: Calendar, { uid, recurrenceId }: Ref): boolean {
-  const main = findGroup(calendar, uid)?.main;
-  if (!main?.plan || recurrenceId === undefined) return false;
-  for (const start of starts(main, recurrenceId, { steps: STEPS }))
-    if (start > recurrenceId && !main.excluded.has(start)) return true;
-  return false;
-}
 
 /**
  * The ways to delete a meeting of which one occurrence is meant. What leaves nothing that is still to come is no way of

@@ -19,10 +19,9 @@ const PageBar = lazy(async () => ({ default: (await import('./features/pageBar/P
 /** One row a path. */
 const screens: Readonly<Record<string, ComponentType>> = {
   '/': () => (
-    <>
-      <PlanScreen />
+    <PlanScreen>
       <BreakoutPanel />
-    </>
+    </PlanScreen>
   ),
   '/cockpit': lazy(async () => ({
     default: (await import('./features/details/CockpitScreen.tsx')).CockpitScreen,

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, type ComponentType } from 'react';
 import { useDispatch } from 'react-redux';
 import { useAppSelector } from './store/context.tsx';
 import { dialogClosed, type DialogProps, type DialogWish } from './store/dialogs.ts';
+import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { useTexts } from './i18n.ts';
 import { Broken } from './ui/Broken.tsx';
 import { Dialog } from './ui/Dialog.tsx';
@@ -45,7 +46,12 @@ export function Dialogs() {
         return (
           <ErrorBoundary key={index} fallback={<BrokenDialog close={close} />}>
             <Suspense>
-              <Shown wish={wish} isTop={index === open.length - 1} close={close} />
+              <Shown
+                wish={wish}
+                isTop={index === open.length - 1}
+                close={close}
+                notices={<OutboxNotices />}
+              />
             </Suspense>
           </ErrorBoundary>
         );

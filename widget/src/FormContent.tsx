@@ -6,10 +6,13 @@ import { useTexts } from './i18n.ts';
 import type { FormKind } from './store/forms.ts';
 import type { FilledForm } from './store/useFilledForm.ts';
 import { DiscardQuestion } from './ui/DiscardQuestion.tsx';
+import { UnsoundContext, type TellUnsound } from './ui/Unsound.tsx';
 
 type Props = {
   readonly kind: FormKind;
   readonly form: FilledForm;
+  /** Hears of fields that hold what cannot be used. */
+  readonly tellUnsound: TellUnsound;
   /** Set while it is asked whether what was typed may be thrown away. */
   readonly isLeaving: boolean;
   readonly onStay: () => void;
@@ -17,7 +20,7 @@ type Props = {
 };
 
 /** A form without its buttons, in whichever frame. */
-export function FormContent({ kind: { Fields }, form, isLeaving, onStay, onLeave }: Props) {
+export function FormContent({ kind: { Fields }, form, tellUnsound, isLeaving, onStay, onLeave }: Props) {
   const { t } = useTexts();
   const { wish, report, wasRestored, attempt, startAnew } = form;
   return (
@@ -35,7 +38,9 @@ export function FormContent({ kind: { Fields }, form, isLeaving, onStay, onLeave
         </Alert>
       )}
       <Suspense fallback={<Loading />}>
-        <Fields key={attempt} wish={wish} report={report} />
+        <UnsoundContext value={tellUnsound}>
+          <Fields key={attempt} wish={wish} report={report} />
+        </UnsoundContext>
       </Suspense>
       {isLeaving && (
         <DiscardQuestion

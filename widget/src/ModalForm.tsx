@@ -8,11 +8,14 @@ import { useTexts } from './i18n.ts';
 import { useHost } from './store/context.tsx';
 import type { FormKind, FormWish } from './store/forms.ts';
 import { useFilledForm } from './store/useFilledForm.ts';
+import { useSoundness } from './ui/Unsound.tsx';
 
 function Filling({ modal, kind, wish }: { modal: Modal; kind: FormKind; wish: FormWish }) {
   const form = useFilledForm(wish);
+  const { isSound, tell } = useSoundness();
   const [isLeaving, setLeaving] = useState(false);
-  const { draft, canSubmit, isTouched } = form.filled;
+  const { draft, isTouched } = form.filled;
+  const canSubmit = form.filled.canSubmit && isSound;
   const leave = () => {
     form.forget();
     modal.close();
@@ -32,6 +35,7 @@ function Filling({ modal, kind, wish }: { modal: Modal; kind: FormKind; wish: Fo
       <FormContent
         kind={kind}
         form={form}
+        tellUnsound={tell}
         isLeaving={isLeaving}
         onStay={() => setLeaving(false)}
         onLeave={leave}

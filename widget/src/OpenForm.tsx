@@ -8,6 +8,7 @@ import { useAppSelector, useHost } from './store/context.tsx';
 import { formClosed, type FormKind, type FormWish } from './store/forms.ts';
 import { useFilledForm } from './store/useFilledForm.ts';
 import { FormDialog } from './ui/FormDialog.tsx';
+import { useSoundness } from './ui/Unsound.tsx';
 
 type Props = {
   readonly kind: FormKind;
@@ -20,6 +21,7 @@ type Props = {
 function DialogForm({ kind, wish, onSubmit, onClose }: Props) {
   const { t } = useTexts();
   const form = useFilledForm(wish);
+  const { isSound, tell } = useSoundness();
   const [isLeaving, setLeaving] = useState(false);
   const { draft, canSubmit, isTouched } = form.filled;
   const leave = () => {
@@ -31,7 +33,7 @@ function DialogForm({ kind, wish, onSubmit, onClose }: Props) {
       title={t(kind.title(wish))}
       submitLabel={t(kind.submitLabel(wish))}
       cancelLabel={t('cancel')}
-      canSubmit={canSubmit}
+      canSubmit={canSubmit && isSound}
       onCancel={() => (isTouched ? setLeaving(true) : leave())}
       onSubmit={() => {
         onSubmit(draft);
@@ -41,6 +43,7 @@ function DialogForm({ kind, wish, onSubmit, onClose }: Props) {
       <FormContent
         kind={kind}
         form={form}
+        tellUnsound={tell}
         isLeaving={isLeaving}
         onStay={() => setLeaving(false)}
         onLeave={leave}

@@ -5,13 +5,14 @@ import { createClientHost } from './host/clientHost.ts';
 import type { Look } from './host/host.ts';
 import { watchSystemLook } from './host/look.ts';
 import { registerServiceWorker } from './host/serviceWorker.ts';
-import { keepSession, readSession, wasSignedOut, type Session } from './host/session.ts';
+import { beginAnew, keepSession, readSession, wasSignedOut, type Session } from './host/session.ts';
 import type { Settings } from './host/settings.ts';
 import { finishSignIn } from './host/signIn.ts';
 import { speak, type TextKey } from './i18n.ts';
 import { start } from './start.tsx';
 import { watchedTypes } from './store/room.ts';
 import { OtherTab } from './ui/OtherTab.tsx';
+import { StartFailed } from './ui/StartFailed.tsx';
 import { Shell } from './ui/Shell.tsx';
 import { Waiting } from './ui/Waiting.tsx';
 
@@ -39,10 +40,14 @@ export async function showPage(settings: Settings, root: Root): Promise<void> {
   const open = async (session: Session) => {
     keepSession(session);
     show(<Waiting />);
-    await waitUntilAlone(() => show(<OtherTab />));
-    const host = await createClientHost(session, settings, watchedTypes);
-    stop();
-    await start(host, settings, root);
+    try {
+      await waitUntilAlone(() => show(<OtherTab />));
+      const host = await createClientHost(session, settings, watchedTypes);
+      await start(host, settings, root);
+      stop();
+    } catch (thrown) {
+      show(<StartFailed thrown={thrown} onLogOut={() => beginAnew()} />);
+    }
   };
   const ask = (notice?: TextKey) =>
     show(<SignInScreen settings={settings} notice={notice} onSession={(session) => void open(session)} />);

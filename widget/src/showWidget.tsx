@@ -5,6 +5,7 @@ import type { Settings } from './host/settings.ts';
 import type { WidgetConnection } from './host/widgetConnection.ts';
 import { createWidgetHost } from './host/widgetHost.ts';
 import { speak } from './i18n.ts';
+import { StartFailed } from './ui/StartFailed.tsx';
 import { Shell } from './ui/Shell.tsx';
 import { Waiting } from './ui/Waiting.tsx';
 
@@ -17,13 +18,15 @@ export async function showWidget(connection: WidgetConnection, served: Settings,
   // Comes while the client and its user decide what we may do.
   const planner = import('./start.tsx');
   await speak(language);
-  const ask = async (setup: Setup) => {
-    const { SetupScreen } = await import('./features/setup/SetupScreen.tsx');
+  const show = (screen: React.ReactNode) =>
     root.render(
       <Shell look={look} settings={settings}>
-        <SetupScreen setup={setup} />
+        {screen}
       </Shell>,
     );
+  const ask = async (setup: Setup) => {
+    const { SetupScreen } = await import('./features/setup/SetupScreen.tsx');
+    show(<SetupScreen setup={setup} />);
   };
   const whenAllowed = async (lacking: readonly string[]): Promise<boolean> => {
     if (lacking.length > 0) return false;
@@ -36,11 +39,11 @@ export async function showWidget(connection: WidgetConnection, served: Settings,
     return true;
   };
 
-  root.render(
-    <Shell look={look} settings={settings}>
-      <Waiting />
-    </Shell>,
-  );
-  if (!(await whenAllowed(await connection.lacking())))
-    await ask({ kind: 'permissions', act: async () => whenAllowed(await connection.askAgain()) });
+  show(<Waiting />);
+  try {
+    if (!(await whenAllowed(await connection.lacking())))
+      await ask({ kind: 'permissions', act: async () => whenAllowed(await connection.askAgain()) });
+  } catch (thrown) {
+    show(<StartFailed thrown={thrown} />);
+  }
 }

@@ -17,7 +17,8 @@ export type Scope =
   /** `newUid`: of the series that begins with the occurrence. */
   | { readonly scope: 'following'; readonly newUid: string };
 
-const isFirst = (calendar: Calendar, { uid, recurrenceId }: Ref): boolean => {
+/** Whether no occurrence of the rule is before this one, so that "this and following" is all. */
+export const isFirst = (calendar: Calendar, { uid, recurrenceId }: Ref): boolean => {
   const main = findGroup(calendar, uid)?.main;
   if (!main?.plan) return true;
   const [first] = starts(main, main.start - DAY, { steps: STEPS });

@@ -6,6 +6,8 @@ export type Notes = {
 
 /** What the pages of this browser remember, each for itself where it claims a name. */
 export type Memory = Notes & {
+  /** Under which keys there is anything. */
+  readonly keys: () => readonly string[];
   /** Takes a name for this page alone, until it is given back or the page ends. Undefined if another page has it. */
   readonly claim: (name: string) => Promise<(() => void) | undefined>;
 };
@@ -30,6 +32,13 @@ function claim(name: string): Promise<(() => void) | undefined> {
 export function browserMemory(storage: () => Storage): Memory {
   return {
     claim,
+    keys: () => {
+      try {
+        return Object.keys(storage());
+      } catch {
+        return [];
+      }
+    },
     read: (key) => {
       try {
         const text = storage().getItem(key);

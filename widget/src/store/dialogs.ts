@@ -1,6 +1,8 @@
 import { createSlice, type PayloadAction } from '@reduxjs/toolkit';
+import type { ReactNode } from 'react';
 import type { Ref } from '../../../shared/src/calendar/editAll.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
+import { placeChosen } from './place.ts';
 
 /** A dialog about a meeting that somebody asked for. */
 export type DialogWish = {
@@ -23,6 +25,10 @@ const dialogs = createSlice({
     /** Closes the one on top. */
     dialogClosed: ({ open }) => ({ open: open.slice(0, -1) }),
   },
+  extraReducers: (builder) => {
+    // Whoever goes somewhere else wants to see it.
+    builder.addCase(placeChosen, () => ({ open: [] }));
+  },
 });
 
 export const { dialogOpened, dialogClosed } = dialogs.actions;
@@ -34,4 +40,6 @@ export type DialogProps = {
   /** Whether no other dialog is above it. */
   readonly isTop: boolean;
   readonly close: () => void;
+  /** What became of what people did, for a dialog that covers the page on which that is told. */
+  readonly notices: ReactNode;
 };

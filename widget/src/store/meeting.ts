@@ -17,8 +17,8 @@ export type Meeting = {
   /** When the room may be deleted, in milliseconds since 1970. */
   readonly deletionAt?: number;
   readonly externalData?: ExternalData;
-  /** Set while the bot has not answered yet: the action that made or changed it. */
-  readonly pending?: string;
+  /** Set while the bot has not answered what made or changed it: whether that is to be expected any moment. */
+  readonly pending?: 'sent' | 'unanswered';
 };
 
 const meetings = new WeakMap<Room, Meeting | null>();

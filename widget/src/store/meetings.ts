@@ -13,16 +13,22 @@ const selectPlace = (state: AppState) => state.place;
 const selectActs = (state: AppState) => state.outbox.acts;
 
 /** Something that is shown although the rooms do not show it (yet). */
-type Overlay = { readonly id: string; readonly effect: Effect; readonly isPending: boolean };
+type Overlay = { readonly id: string; readonly effect: Effect; readonly pending: Meeting['pending'] };
 
 /** What is to be seen before the rooms show it: of acts that did not fail, and of those that were done just now. */
 const selectOverlays = createSelector(
   [selectActs, (state: AppState) => state.outbox.settling],
   (acts, settling): readonly Overlay[] => [
-    ...settling.map(({ id, effect }) => ({ id, effect, isPending: effect.kind === 'create' })),
-    ...acts
-      .filter((act) => stateOfAct(act) !== 'failed')
-      .map(({ id, effect }) => ({ id, effect, isPending: true })),
+    ...settling.map(({ id, effect }) => ({
+      id,
+      effect,
+      pending: effect.kind === 'create' ? ('sent' as const) : undefined,
+    })),
+    ...acts.flatMap((act) => {
+      const state = stateOfAct(act);
+      const pending = state === 'unanswered' ? ('unanswered' as const) : ('sent' as const);
+      return state === 'failed' ? [] : [{ id: act.id, effect: act.effect, pending }];
+    }),
   ],
 );
 
@@ -33,8 +39,8 @@ const pendingRoomId = (actId: string): RoomId => `!pending-${actId}:` as RoomId;
 const hasCome = (meetings: Meetings, { calendar: [wished] }: Pick<Meeting, 'calendar'>): boolean =>
   meetings.values().some(({ calendar }) => calendar.some(({ uid }) => uid === wished?.uid));
 
-function layOver(meetings: Map<RoomId, Meeting>, { id, effect, isPending }: Overlay): void {
-  const mark = isPending && { pending: id };
+function layOver(meetings: Map<RoomId, Meeting>, { id, effect, pending }: Overlay): void {
+  const mark = pending && { pending };
   if (effect.kind === 'create' && !hasCome(meetings, effect.meeting)) {
     const roomId = pendingRoomId(id);
     const { parent, meeting } = effect;

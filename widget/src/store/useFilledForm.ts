@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useAppSelector, useHost } from './context.tsx';
+import { draftKey } from './drafts.ts';
 import type { Filled, FormWish } from './forms.ts';
 
 const nothing: Filled = { draft: undefined, canSubmit: false, isTouched: false };
@@ -29,7 +30,7 @@ export type FilledForm = {
 export function useFilledForm(asked: FormWish): FilledForm {
   const { memory, userId } = useHost();
   const roomId = useAppSelector(({ place }) => place.roomId);
-  const key = `form_${roomId ?? 'all'}_${userId}_${nameOf(asked)}`;
+  const key = draftKey('form', `${roomId ?? 'all'}_${userId}_${nameOf(asked)}`);
   const [{ wish, wasRestored, attempt }, setBegun] = useState(() => {
     const kept = asked.draft === undefined ? memory.read(key) : undefined;
     return kept === undefined

@@ -114,8 +114,10 @@ export function createFakeHost(options: FakeOptions = {}): FakeHost {
         claimed.add(name);
         return Promise.resolve(() => void claimed.delete(name));
       },
+      keys: () => [...kept.keys()],
       read: (key) => structuredClone(kept.get(key)),
-      write: (key, value) => void kept.set(key, structuredClone(value)),
+      write: (key, value) =>
+        void (value === undefined ? kept.delete(key) : kept.set(key, structuredClone(value))),
     },
     watchLook: (receive) => {
       receive(look);

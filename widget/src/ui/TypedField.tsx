@@ -3,6 +3,7 @@ import InputAdornment from '@mui/material/InputAdornment';
 import Popover from '@mui/material/Popover';
 import TextField from '@mui/material/TextField';
 import { useState, type ReactNode } from 'react';
+import { useUnsound } from './Unsound.tsx';
 
 /** What a field for dates and one for times have in common, as their owner sees it. */
 export type TypedProps = {
@@ -32,7 +33,7 @@ type Props = TypedProps & {
 
 /**
  * A text field for something that has a written form, with a button that opens a choice. What cannot be read keeps the
- * value as it was and says so; it is written anew when the field is left.
+ * value as it was, says so, and keeps the form around it from being sent.
  */
 export function TypedField({ write, read, icon, placeholder, children, ...props }: Props) {
   const { label, value, onChange, chooseLabel, invalid, error, hint, isDisabled, isReadOnly } = props;
@@ -42,6 +43,7 @@ export function TypedField({ write, read, icon, placeholder, children, ...props 
   const isTyping = typed !== undefined && typed.value === value;
   const text = isTyping ? typed.text : write(value);
   const isUnreadable = isTyping && read(typed.text) === undefined;
+  useUnsound(isUnreadable);
   const helper = isUnreadable ? invalid : (error ?? hint);
   const close = () => setAnchor(null);
   return (

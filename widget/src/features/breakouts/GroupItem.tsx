@@ -11,11 +11,10 @@ import { useTexts } from '../../i18n.ts';
 import type { Group } from '../../store/acts/createBreakoutSessions.ts';
 import { useAppSelector } from '../../store/context.tsx';
 import { membersOf, nameOf, type Member } from '../../store/room.ts';
+import { MAX_TITLE, titleProblem } from '../../store/textProblems.ts';
 import { useThumbnail } from '../../store/useThumbnail.ts';
 import { ChipAvatar } from '../../ui/ChipAvatar.tsx';
 import { PersonChip, type MoveTo } from './PersonChip.tsx';
-
-const MAX_TITLE = 255;
 
 type Props = {
   readonly at: number;
@@ -42,7 +41,7 @@ export function GroupItem({ at, groups, members, free, moveTo, onChange }: Props
   const chosen = useMemo(() => [own, ...(groups[at]?.participants ?? [])], [own, groups, at]);
   const byId = new Map([self, ...members].map((member) => [member.userId, member]));
   const memberOf = (userId: UserId): Member => byId.get(userId) ?? { userId, membership: 'join' };
-  const isNameless = group.title.trim() === '';
+  const problem = titleProblem(group.title);
   return (
     <Paper
       component="li"
@@ -57,10 +56,10 @@ export function GroupItem({ at, groups, members, free, moveTo, onChange }: Props
           fullWidth
           label={t('breakouts.groupTitle')}
           value={group.title}
-          error={isNameless}
-          helperText={isNameless && t('form.titleRequired')}
+          error={problem !== undefined}
+          helperText={problem && t(problem, { max: MAX_TITLE })}
           onChange={({ target }) => onChange({ ...group, title: target.value })}
-          slotProps={{ htmlInput: { maxLength: MAX_TITLE, 'aria-required': true } }}
+          slotProps={{ htmlInput: { 'aria-required': true } }}
         />
         <Autocomplete<UserId, true, true>
           multiple

@@ -8,6 +8,7 @@ import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts } from '../../i18n.ts';
 import type { Group } from '../../store/acts/createBreakoutSessions.ts';
 import { nameOf, type Member } from '../../store/room.ts';
+import { useUnsound } from '../../ui/Unsound.tsx';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { GroupItem } from './GroupItem.tsx';
 import { distribute, move, unassigned, withCount } from './groups.ts';
@@ -32,6 +33,7 @@ export function GroupsField({ members, groups, onChange }: Props) {
   const count = typed ?? String(groups.length);
   const number = /^\d{1,4}$/u.test(count) ? Number(count) : 0;
   const isWrong = number < 1 || number > most;
+  useUnsound(isWrong);
   const userIds = members.map(({ userId }) => userId);
   const left = unassigned(userIds, groups);
   const moveTo = (userId: UserId, to: number | undefined) => {
@@ -55,7 +57,9 @@ export function GroupsField({ members, groups, onChange }: Props) {
           if (next >= 1 && next <= most)
             onChange(withCount(groups, next, (at) => t('breakouts.group', { number: at })));
         }}
-        onBlur={() => setTyped(undefined)}
+        onBlur={() => {
+          if (!isWrong) setTyped(undefined);
+        }}
         slotProps={{ htmlInput: { min: 1, max: most } }}
       />
       <Button

@@ -11,13 +11,12 @@ import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts, type TextKey } from '../../i18n.ts';
 import { sendMessageAct } from '../../store/acts/sendMessage.ts';
 import { useHost, useOutgoing } from '../../store/context.tsx';
+import { draftKey } from '../../store/drafts.ts';
 import { actDismissed, stateOfAct, type Act } from '../../store/outbox.ts';
 import type { AppState } from '../../store/store.ts';
 
 /** The longest message, as its contract has it. */
 const MAX_MESSAGE = 10_000;
-
-type Ending = 'none' | 'unanswered' | { readonly failed: TextKey };
 
 /** Why an act failed, in words. */
 const reasonOf = (act: Act): TextKey =>
@@ -30,13 +29,13 @@ export function MessageBox({ roomId, title }: { roomId: RoomId; title: string })
   const store = useStore<AppState>();
   const { perform } = useOutgoing();
   const { memory, userId } = useHost();
-  const key = `message_${roomId}_${userId}`;
+  const key = draftKey('message', `${roomId}_${userId}`);
   const [message, setMessage] = useState(() => {
     const kept = memory.read(key);
-    return typeof kept === 'string' ? kept.slice(0, MAX_MESSAGE) : '';
+    return typeof kept === 'string' ? kept : '';
   });
   const [actId, setActId] = useState<string>();
-  const [ending, setEnding] = useState<Ending>('none');
+  const [problem, setProblem] = useState<TextKey>();
   const isSending = actId !== undefined;
   const field = useRef<HTMLTextAreaElement>(null);
   const write = (text: string) => {
@@ -48,11 +47,11 @@ export function MessageBox({ roomId, title }: { roomId: RoomId; title: string })
     const state = act ? stateOfAct(act) : 'done';
     setActId(undefined);
     if (act && state === 'failed') {
-      setEnding({ failed: reasonOf(act) });
+      setProblem(reasonOf(act));
       // It is told here, so nobody else needs to.
       dispatch(actDismissed(id));
     } else {
-      setEnding(state === 'unanswered' ? 'unanswered' : 'none');
+      // One that nobody answered is told with all the others that nobody did.
       write('');
     }
   });
@@ -67,14 +66,15 @@ export function MessageBox({ roomId, title }: { roomId: RoomId; title: string })
     });
     return stop;
   }, [store, actId]);
-  const hasFailed = typeof ending === 'object';
+  const hasFailed = problem !== undefined;
   useEffect(() => {
     if (hasFailed) field.current?.focus();
   }, [hasFailed]);
   const isEmpty = message.trim() === '';
+  const isTooLong = message.trim().length > MAX_MESSAGE;
   const send = () => {
-    if (isEmpty || isSending) return;
-    setEnding('none');
+    if (isEmpty || isTooLong || isSending) return;
+    setProblem(undefined);
     setActId(perform(sendMessageAct(roomId, title, message.trim())));
   };
   return (
@@ -89,6 +89,8 @@ export function MessageBox({ roomId, title }: { roomId: RoomId; title: string })
         sx={{ '& .MuiInputLabel-root:not(.MuiInputLabel-shrink)': { maxWidth: 'calc(100% - 64px)' } }}
         value={message}
         disabled={isSending}
+        error={isTooLong}
+        helperText={isTooLong && t('form.tooLong', { max: MAX_MESSAGE })}
         onChange={({ target }) => write(target.value)}
         onKeyDown={(event) => {
           // While a word is composed, Enter ends the word.
@@ -97,14 +99,18 @@ export function MessageBox({ roomId, title }: { roomId: RoomId; title: string })
           send();
         }}
         slotProps={{
-          htmlInput: { maxLength: MAX_MESSAGE },
           input: {
             endAdornment: (
               <InputAdornment position="end">
                 {isSending ? (
                   <CircularProgress size={20} aria-label={t('breakouts.sending')} />
                 ) : (
-                  <IconButton edge="end" aria-label={t('breakouts.send')} disabled={isEmpty} onClick={send}>
+                  <IconButton
+                    edge="end"
+                    aria-label={t('breakouts.send')}
+                    disabled={isEmpty || isTooLong}
+                    onClick={send}
+                  >
                     <Send fontSize="small" />
                   </IconButton>
                 )}
@@ -114,14 +120,9 @@ export function MessageBox({ roomId, title }: { roomId: RoomId; title: string })
         }}
       />
       <div role="status">
-        {ending === 'unanswered' && (
-          <Alert severity="info" onClose={() => setEnding('none')}>
-            {t('breakouts.requestSent')} {t('breakouts.appliedSoon')}
-          </Alert>
-        )}
-        {typeof ending === 'object' && (
-          <Alert severity="error" onClose={() => setEnding('none')}>
-            {t('breakouts.notSent')} {t(ending.failed)}
+        {problem !== undefined && (
+          <Alert severity="error" onClose={() => setProblem(undefined)}>
+            {t('breakouts.notSent')} {t(problem)}
           </Alert>
         )}
       </div>

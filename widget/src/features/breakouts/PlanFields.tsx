@@ -8,6 +8,7 @@ import { useAppSelector, useSettings } from '../../store/context.tsx';
 import type { FieldsProps } from '../../store/forms.ts';
 import { membersOf } from '../../store/room.ts';
 import { useWidgets } from '../../store/useWidgets.ts';
+import { descriptionProblem, MAX_DESCRIPTION } from '../../store/textProblems.ts';
 import { nextBlock } from '../../ui/times.ts';
 import { WidgetsField } from '../../ui/WidgetsField.tsx';
 import type { BreakoutWish } from './breakoutForm.ts';
@@ -17,7 +18,6 @@ import { isSound } from './problems.ts';
 import { TimeRange } from './TimeRange.tsx';
 
 const MINUTE = 60_000;
-const MAX_DESCRIPTION = 20_000;
 
 type Limits = { readonly from: number; readonly to: number };
 
@@ -78,6 +78,7 @@ export function PlanFields({
   useEffect(() => {
     report(JSON.parse(filled) as Parameters<typeof report>[0]);
   }, [report, filled]);
+  const problem = descriptionProblem(values.description);
   const set = (change: Partial<BreakoutValues>) => setValues((before) => ({ ...before, ...change }));
   return (
     <Stack spacing={2} sx={{ paddingTop: 1 }}>
@@ -89,8 +90,9 @@ export function PlanFields({
         maxRows={8}
         size="small"
         fullWidth
+        error={problem !== undefined}
+        helperText={problem && t(problem, { max: MAX_DESCRIPTION })}
         onChange={({ target }) => set({ description: target.value })}
-        slotProps={{ htmlInput: { maxLength: MAX_DESCRIPTION } }}
       />
       <TimeRange values={values} limits={limits} onChange={set} />
       <WidgetsField

@@ -123,6 +123,11 @@ describe('the form', () => {
     await fill(user, screen.getByRole('spinbutton', { name: /Number of groups/ }), '4');
     expect(screen.getByText(/no more than participants/)).toBeVisible();
     expect(screen.getAllByRole('textbox', { name: 'Group title (required)' })).toHaveLength(1);
+    expect(submit).toBeDisabled();
+    await user.tab();
+    expect(submit).toBeDisabled();
+    await fill(user, screen.getByRole('spinbutton', { name: /Number of groups/ }), '3');
+    expect(submit).toBeEnabled();
   });
 
   test('says that a meeting is over', async () => {
@@ -215,7 +220,7 @@ describe('the panel', () => {
     expect(store.getState().outbox.acts).toEqual([]);
   });
 
-  test('says that the bot has not answered yet', async () => {
+  test('says once that the bot has not answered yet', async () => {
     const host = world();
     withSession(host);
     const { user } = await showPlanner(host);
@@ -223,7 +228,7 @@ describe('the panel', () => {
     await user.keyboard('{Enter}');
     await waitFor(() => expect(host.sent).toHaveLength(1));
     await act(() => jest.advanceTimersByTimeAsync(20_000));
-    expect(await screen.findByText(/The request was sent/)).toBeVisible();
+    expect(await screen.findByText(/the bot has not answered yet/)).toBeVisible();
     expect(message()).toHaveValue('');
   });
 

@@ -1,5 +1,6 @@
 import type { TextKey } from '../../i18n.ts';
 import type { BreakoutValues } from '../../store/acts/createBreakoutSessions.ts';
+import { descriptionProblem, titleProblem } from '../../store/textProblems.ts';
 
 type Limits = { readonly from: number; readonly to: number };
 
@@ -15,8 +16,9 @@ export function timeProblems(
 }
 
 /** Whether sessions can be made of what a form holds. */
-export const isSound = ({ groups, ...times }: BreakoutValues, limits: Limits): boolean =>
+export const isSound = ({ groups, description, ...times }: BreakoutValues, limits: Limits): boolean =>
+  descriptionProblem(description) === undefined &&
   Object.keys(timeProblems(times, limits)).length === 0 &&
   times.end > times.start &&
   groups.length > 0 &&
-  groups.every(({ title }) => title.trim() !== '');
+  groups.every(({ title }) => titleProblem(title) === undefined);

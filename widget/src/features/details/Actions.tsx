@@ -8,6 +8,7 @@ import { dialogOpened } from '../../store/dialogs.ts';
 import { formOpened } from '../../store/forms.ts';
 import type { Meeting } from '../../store/meeting.ts';
 import { useRights } from '../../store/useRights.ts';
+import { useShowSessions } from '../../store/useShowSessions.ts';
 import { OpenXchangeLinks } from './OpenXchangeLinks.tsx';
 
 type Props = {
@@ -23,6 +24,7 @@ export function Actions({ meeting, occurrence, isInside }: Props) {
   const dispatch = useDispatch();
   const { roomId, kind } = meeting;
   const { mayEdit, mayDelete, openXchange } = useRights(meeting);
+  const showSessions = useShowSessions(meeting);
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
       {!isInside && kind === 'meeting' && (
@@ -33,6 +35,11 @@ export function Actions({ meeting, occurrence, isInside }: Props) {
       {!isInside && kind === 'breakoutSession' && (
         <Button variant="contained" href={host.roomLink(roomId)} target="_blank" rel="noreferrer">
           {t('details.join')}
+        </Button>
+      )}
+      {showSessions && (
+        <Button variant="outlined" onClick={showSessions}>
+          {t('planner.sessions')}
         </Button>
       )}
       {openXchange && <OpenXchangeLinks appointment={openXchange} />}

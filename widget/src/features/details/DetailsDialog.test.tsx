@@ -1,13 +1,30 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
+import type { MeetingValues } from '../../store/acts/meetingValues.ts';
+import { updateMeetingAct } from '../../store/acts/updateMeeting.ts';
 import { dialogOpened } from '../../store/dialogs.ts';
+import { selectAllMeetings } from '../../store/meetings.ts';
 import { calendarRoom, createFakeHost, type FakeHost } from '../../test/fakeHost.ts';
 import { calendar, meeting, single } from '../../test/rooms.ts';
-import { showPlanner } from '../../test/showPlanner.tsx';
+import { showPlanner, violations } from '../../test/showPlanner.tsx';
 import { violationsInAllThemes } from '../../test/themes.ts';
 
 const roomId = '!meeting:example.org' as RoomId;
 const daily = single('20401003T103000', '20401003T113000', { rrule: 'FREQ=DAILY;COUNT=5' });
+const values: MeetingValues = {
+  parent: null,
+  title: 'Planning',
+  description: '',
+  start: Date.UTC(2040, 9, 3, 10, 30),
+  end: Date.UTC(2040, 9, 3, 11, 30),
+  tzid: 'UTC',
+  allDay: false,
+  rrule: 'FREQ=DAILY;COUNT=5',
+  participants: [],
+  mayEverybodyWrite: true,
+  widgetIds: null,
+  scope: 'all',
+};
 const second = { uid: 'a', recurrenceId: Date.UTC(2040, 9, 4, 10, 30) };
 
 beforeEach(() => {
@@ -75,6 +92,39 @@ test('closes with the occurrence, once it is deleted', async () => {
   });
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
   expect(await screen.findByRole('button', { name: 'Undo' })).toHaveFocus();
+});
+
+test('says in the details what becomes of a change, with what was typed and a way to try again', async () => {
+  const host = world();
+  const { store, dialog, outgoing, user, opener } = await open(host);
+  opener.remove();
+  const renaming = updateMeetingAct(
+    { base: values, values: { ...values, title: 'Renamed' } },
+    {
+      meeting: selectAllMeetings(store.getState()).get(roomId)!,
+      members: [],
+      occurrence: { uid: 'a' },
+      sentIn: calendarRoom,
+      newUid: 'b',
+      silentLevel: 100,
+    },
+  );
+  await act(async () => {
+    outgoing.perform(renaming!);
+    await jest.advanceTimersByTimeAsync(0);
+  });
+  expect(within(dialog).getByText('Being sent…')).toBeVisible();
+  await act(() => jest.advanceTimersByTimeAsync(20_000));
+  expect(within(dialog).getByText('Not answered yet')).toBeVisible();
+  act(() => host.answer(host.sent[0]!.eventId, { done: false, code: 'denied' }));
+  const notice = await within(dialog).findByRole('alert');
+  expect(notice).toHaveTextContent('Change “Renamed”');
+  expect(await violations()).toEqual([]);
+  await user.click(within(notice).getByRole('button', { name: 'Try again' }));
+  expect(host.sent).toHaveLength(2);
+  act(() => host.answer(host.sent[1]!.eventId, { done: false, code: 'denied' }));
+  await user.click(await within(dialog).findByRole('button', { name: 'Edit again' }));
+  expect(await screen.findByRole('dialog', { name: 'Edit Meeting' })).toBeVisible();
 });
 
 test('closes when the meeting is gone', async () => {

@@ -10,7 +10,7 @@ import type { Meeting } from '../../store/meeting.ts';
 import { useOccurrence } from '../../store/useOccurrence.ts';
 import { MeetingDetails } from './MeetingDetails.tsx';
 
-function Shown({ meeting, wish, isTop, close }: DialogProps & { meeting: Meeting }) {
+function Shown({ meeting, wish, isTop, close, notices }: DialogProps & { meeting: Meeting }) {
   const { t } = useTexts();
   const titleId = useId();
   const occurrence = useOccurrence(meeting.calendar, wish.occurrence);
@@ -20,6 +20,7 @@ function Shown({ meeting, wish, isTop, close }: DialogProps & { meeting: Meeting
   }, [isGone, isTop, close]);
   return (
     <Dialog open fullScreen onClose={close} aria-labelledby={titleId}>
+      {notices}
       <MeetingDetails
         meeting={meeting}
         occurrence={occurrence}

@@ -50,7 +50,7 @@ export function MeetingDetails({ meeting, occurrence, titleId, isInside = false,
   const ref = occurrence && refOf(occurrence);
   const regionId = useId();
   return (
-    <Box component="section" aria-labelledby={regionId} sx={{ p: { xs: 1.5, sm: 2 } }}>
+    <Box component="section" aria-labelledby={regionId} sx={{ position: 'relative', p: { xs: 1.5, sm: 2 } }}>
       <Typography id={regionId} component="h2" style={visuallyHidden}>
         {t('details.region')}
       </Typography>
@@ -66,6 +66,11 @@ export function MeetingDetails({ meeting, occurrence, titleId, isInside = false,
           sx={{ flex: '1 1 12rem', minWidth: 0, overflowWrap: 'anywhere' }}
         >
           {meeting.title}
+          {meeting.pending && (
+            <Typography component="span" variant="body2" color="text.secondary" sx={{ display: 'block' }}>
+              {t(`pending.${meeting.pending}`)}
+            </Typography>
+          )}
         </Typography>
         {membership === 'join' && <Actions meeting={meeting} occurrence={ref} isInside={isInside} />}
         {close && <Box sx={{ position: 'absolute', right: 8, top: { xs: 8, sm: 14 } }}>{close}</Box>}

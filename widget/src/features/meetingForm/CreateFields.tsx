@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { newCalendar } from '../../store/acts/createMeeting.ts';
 import type { MeetingValues } from '../../store/acts/meetingValues.ts';
 import { useTexts } from '../../i18n.ts';
 import type { FieldsProps } from '../../store/forms.ts';
@@ -30,9 +31,16 @@ export function CreateFields({ wish, report }: FieldsProps<CreateWish>) {
   });
   const { values } = draft;
   const problems = check(values);
+  const { start, end, tzid, allDay, rrule } = values;
+  const planned = useMemo(
+    () => newCalendar({ start, end, tzid, allDay, rrule }, 'planned'),
+    [start, end, tzid, allDay, rrule],
+  );
   return (
     <FormBody
       draft={draft}
+      planned={planned}
+      now={now}
       above={
         roomId === undefined && (
           <CalendarField value={values.parent} onChange={(parent) => draft.set({ parent })} />

@@ -2,16 +2,18 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Stack from '@mui/material/Stack';
 import Switch from '@mui/material/Switch';
 import type { ReactNode } from 'react';
+import type { Calendar } from '../../../../shared/src/calendar/entry.ts';
 import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts, type TextKey } from '../../i18n.ts';
 import { useSettings } from '../../store/context.tsx';
-import { ConflictNotice } from './ConflictNotice.tsx';
+import { useConflicts } from '../../store/useConflicts.ts';
+import { ConflictNotice } from '../../ui/ConflictNotice.tsx';
 import { ParticipantsField } from './ParticipantsField.tsx';
 import type { Problems } from './problems.ts';
 import { RecurrenceField } from './RecurrenceField.tsx';
 import { DescriptionField, TitleField } from './TextFields.tsx';
 import { inZone } from '../../ui/times.ts';
-import { TimesFields } from './TimesFields.tsx';
+import { TimesFields } from '../../ui/TimesFields.tsx';
 import type { MeetingDraft } from './useMeetingDraft.ts';
 import { WidgetsField } from '../../ui/WidgetsField.tsx';
 import { ZoneField } from './ZoneField.tsx';
@@ -30,6 +32,9 @@ type Props = {
   /** The meeting that is changed, if it is not a new one. */
   readonly roomId?: RoomId;
   readonly draft: MeetingDraft;
+  /** When it would take place; the same as long as it is. */
+  readonly planned: Calendar;
+  readonly now: number;
   readonly problems: Problems;
   readonly enabled: Enabled;
   readonly firstDay?: number | undefined;
@@ -42,10 +47,11 @@ type Props = {
 };
 
 /** The fields of a meeting. */
-export function FormBody({ draft, problems, enabled, above, belowTimes, roomId, ...rest }: Props) {
+export function FormBody({ draft, planned, problems, enabled, above, belowTimes, roomId, ...rest }: Props) {
   const { t } = useTexts();
   const { REACT_APP_BOT_USER_ID: bot } = useSettings();
-  const { values, set, setRule, widgets } = draft;
+  const { values, set, widgets } = draft;
+  const conflicts = useConflicts(planned, Math.max(values.start, rest.now), roomId);
   return (
     <Stack
       spacing={2}
@@ -71,20 +77,20 @@ export function FormBody({ draft, problems, enabled, above, belowTimes, roomId, 
           set({ tzid, start, end });
         }}
       />
-      {values.end > values.start && <ConflictNotice times={values} roomId={roomId} />}
+      {values.end > values.start && <ConflictNotice conflicts={conflicts} tzid={values.tzid} />}
       {enabled.recurrence !== undefined && (
         <RecurrenceField
           key={values.scope}
           rrule={values.rrule}
           start={values.start}
           tzid={values.tzid}
-          onChange={setRule}
+          onChange={(rrule) => set({ rrule })}
           followsStart={roomId === undefined}
           isDisabled={!enabled.recurrence}
         />
       )}
       {belowTimes}
-      <DescriptionField values={values} onChange={set} isDisabled={!enabled.details} />
+      <DescriptionField values={values} onChange={set} problems={problems} isDisabled={!enabled.details} />
       <ParticipantsField
         people={values.participants}
         whyFixed={rest.whyFixed}

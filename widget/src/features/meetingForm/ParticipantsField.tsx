@@ -11,6 +11,7 @@ import { nameOf } from '../../store/room.ts';
 import { useThumbnail } from '../../store/useThumbnail.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { ChipAvatar } from '../../ui/ChipAvatar.tsx';
+import { useUnsound } from '../../ui/Unsound.tsx';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { usePeopleSearch, type Search } from './usePeopleSearch.ts';
 
@@ -27,6 +28,9 @@ const noOptions = ({ state }: Search, t: Texts): string => {
   if (state === 'idle') return t('form.typeToSearch');
   return state === 'failed' ? t('form.searchFailed') : t('form.noFurtherMembers');
 };
+
+/** What was typed, or pasted, one after the other. */
+const idsIn = (text: string) => text.split(/[\s,;]+/u).filter((part) => part !== '');
 
 /** Somebody who was chosen. */
 function PersonChip({ person, ...props }: ChipProps & { readonly person: Person }) {
@@ -60,17 +64,26 @@ const isHalfAnId = (input: string) => /^@.*:/u.test(input.trim()) && !isUserId(i
 export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled }: Props) {
   const { t } = useTexts();
   const [input, setInput] = useState('');
+  const [hasFocus, setFocus] = useState(false);
   const search = usePeopleSearch(input);
   const howTo = useId();
   const chosen = new Set(people.map(({ userId }) => userId));
   const options = search.people.filter(({ userId }) => userId !== bot && !chosen.has(userId));
-  const isWrong = isHalfAnId(input);
+  // What stands there when the field is left was meant to be somebody.
+  const isLeft = !hasFocus && input.trim() !== '';
+  const isWrong = isLeft || isHalfAnId(input);
+  useUnsound(isLeft);
   const type = (text: string) => {
-    const ids = text.split(/[\s,;]+/u).filter((part) => part !== '');
-    if (ids.length < 2 || !ids.every(isUserId)) return setInput(text);
+    if (idsIn(text).length < 2 || !add(text)) setInput(text);
+  };
+  /** Adds people whose ids were typed, if that is what they are. */
+  const add = (text: string): boolean => {
+    const ids = idsIn(text);
+    if (ids.length === 0 || !ids.every(isUserId)) return false;
     const added = [...new Set(ids)].filter((userId) => userId !== bot && !chosen.has(userId));
     onChange([...people, ...added.map((userId) => ({ userId }))]);
     setInput('');
+    return true;
   };
   return (
     <>
@@ -85,7 +98,15 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
         value={people as Person[]}
         options={options}
         inputValue={input}
-        onInputChange={(_, text) => type(text)}
+        onInputChange={(_, text, reason) => {
+          // Leaving the field takes nothing away that was typed.
+          if (reason !== 'blur') type(text);
+        }}
+        onFocus={() => setFocus(true)}
+        onBlur={() => {
+          setFocus(false);
+          add(input);
+        }}
         onChange={(_, chosenPeople) => {
           const fixed = people.filter(({ userId }) => whyFixed(userId) !== undefined);
           const others = chosenPeople.filter(({ userId }) => whyFixed(userId) === undefined);
@@ -124,7 +145,7 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
             {...params}
             label={t('form.participants')}
             error={isWrong}
-            helperText={isWrong ? t('form.noMatrixId') : t('form.participantsHint')}
+            helperText={isWrong ? t(isLeft ? 'form.nobody' : 'form.noMatrixId') : t('form.participantsHint')}
             slotProps={{
               ...params.slotProps,
               htmlInput: {

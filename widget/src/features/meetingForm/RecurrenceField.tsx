@@ -7,6 +7,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { ruleInWords } from '../../../../shared/src/calendar/format.ts';
 import { dayOf } from '../../../../shared/src/calendar/wallTime.ts';
 import { useTexts } from '../../i18n.ts';
+import { useUnsound } from '../../ui/Unsound.tsx';
 import { CustomRule } from './CustomRule.tsx';
 import { EndOfRule } from './EndOfRule.tsx';
 import {
@@ -26,8 +27,8 @@ type Props = {
   readonly rrule: string | null;
   readonly start: number;
   readonly tzid: string;
-  /** Gets the rule, null for none, and undefined while what was typed is none. */
-  readonly onChange: (rrule: string | null | undefined) => void;
+  /** Gets the rule, null for none; while what was typed is no rule, nothing. */
+  readonly onChange: (rrule: string | null) => void;
   /** Whether what follows from the start goes along with it. */
   readonly followsStart: boolean;
   readonly isDisabled: boolean;
@@ -49,9 +50,11 @@ export function RecurrenceField({ rrule, start, tzid, onChange, followsStart, is
   const begin = beginOf(start, tzid);
   const [recurrence, setRecurrence] = useState(() => readRecurrence(rrule, begin));
   const written = writeRecurrence(recurrence, begin);
+  useUnsound(written === undefined);
   const change = (next: Recurrence) => {
     setRecurrence(next);
-    onChange(writeRecurrence(next, begin));
+    const rule = writeRecurrence(next, begin);
+    if (rule !== undefined) onChange(rule);
   };
   const last = useRef(begin);
   const follow = useEffectEvent(() => {

@@ -1,6 +1,6 @@
 import type { Ref } from '../../../../shared/src/calendar/editAll.ts';
 import { findGroup } from '../../../../shared/src/calendar/group.ts';
-import { findOccurrence, nextOccurrences } from '../../../../shared/src/calendar/occurrences.ts';
+import { findOccurrence } from '../../../../shared/src/calendar/occurrences.ts';
 import { zoneOf } from '../../../../shared/src/calendar/zone.ts';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import { requiredLevel } from '../../../../shared/src/matrix/roomPower.ts';
@@ -79,16 +79,6 @@ export function timesOf(
   }
   const found = findOccurrence(calendar, occurrence, 0);
   return found && { start: found.start, end: found.end, tzid, allDay: found.allDay };
-}
-
-/** Whether there is an occurrence before another one, so that "this and following" is not all. */
-export function isLater({ calendar }: Meeting, { uid, recurrenceId }: Ref): boolean {
-  const [first] = nextOccurrences(
-    calendar.filter((entry) => entry.uid === uid && !entry.recurrenceId),
-    -8e15,
-    1,
-  );
-  return recurrenceId !== undefined && first?.recurrenceId !== undefined && first.recurrenceId < recurrenceId;
 }
 
 type Existing = {

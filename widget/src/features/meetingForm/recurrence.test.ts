@@ -127,6 +127,19 @@ describe('a rule that was made elsewhere', () => {
   });
 });
 
+test('suggests an end that is on the day of the last meeting, however short months are', () => {
+  const last = at(2040, 10, 31);
+  const monthly = withPreset(readRecurrence(null, last), 'monthly', last);
+  expect(writeRecurrence({ ...monthly, end: { ...monthly.end, kind: 'until' } }, last)).toMatch(
+    /UNTIL=20411031T/,
+  );
+  const leap = at(2040, 2, 29);
+  const yearly = withPreset(readRecurrence(null, leap), 'yearly', leap);
+  expect(writeRecurrence({ ...yearly, end: { ...yearly.end, kind: 'until' } }, leap)).toMatch(
+    /UNTIL=20450228T/,
+  );
+});
+
 test('lets what follows from the start go along with it, and what was chosen stay', () => {
   const chosen = withPreset(readRecurrence(null, begin), 'custom', begin);
   const weekly = { ...chosen, custom: { ...chosen.custom, freq: 'WEEKLY' as const, interval: '2' } };

@@ -8,6 +8,7 @@ import {
   dayOf,
   formatWall,
   weekdayOf,
+  monthLength,
 } from '../../../../shared/src/calendar/wallTime.ts';
 import { toInstant, toWall, UTC, zoneOf, type Zone } from '../../../../shared/src/calendar/zone.ts';
 
@@ -88,12 +89,13 @@ function defaultCustom({ wall }: Begin, freq: Frequency): Custom {
 function defaultEnd({ wall }: Begin, freq: Frequency): Omit<End, 'kind'> {
   const first = dayOf(wall);
   const { year, month, day } = civilDate(first);
-  const inMonths = (months: number) => dayNumber(year, month + months, Math.min(day, 28));
+  const inYears = (years: number) =>
+    dayNumber(year + years, month, Math.min(day, monthLength(year + years, month)));
   return {
     DAILY: { until: first + 30, count: '30' },
     WEEKLY: { until: first + 13 * 7, count: '13' },
-    MONTHLY: { until: inMonths(12), count: '12' },
-    YEARLY: { until: inMonths(60), count: '5' },
+    MONTHLY: { until: inYears(1), count: '12' },
+    YEARLY: { until: inYears(5), count: '5' },
   }[freq];
 }
 

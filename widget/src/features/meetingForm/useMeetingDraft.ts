@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import {
   isChanged,
+  meant,
   readMeetingDraft,
   rebase,
   type Draft,
@@ -10,13 +11,12 @@ import type { FieldsProps } from '../../store/forms.ts';
 import type { AvailableWidget } from '../../host/botApi.ts';
 import { useWidgets, type Widgets } from '../../store/useWidgets.ts';
 
+/** What is meant of what a form holds; see `meant`. */
 export type MeetingDraft = Draft<MeetingValues> & {
   readonly widgets: Widgets;
   readonly set: (change: Partial<MeetingValues>) => void;
-  /** Another rule; undefined while what was typed is none. */
-  readonly setRule: (rrule: string | null | undefined) => void;
-  /** Begins anew with other values, of which some may be different already. */
-  readonly begin: (base: MeetingValues, values: MeetingValues) => void;
+  /** Begins anew with other values in some fields. */
+  readonly begin: (reset: Partial<MeetingValues>) => void;
 };
 
 /** With the widgets a meeting has or is to have, as soon as it is known which ones there are. */
@@ -44,12 +44,12 @@ export function useMeetingDraft(
     const before = readMeetingDraft(wish.draft);
     return before ? rebase(before, base) : { base, values: base };
   });
-  const [isRuleSound, setRuleSound] = useState(true);
   const widgets = useWidgets();
-  const draft = widgets.state === 'loaded' ? withWidgets(kept, preselect(widgets.available)) : kept;
-  const canSubmit = isChanged(draft) && isRuleSound && isSound(draft);
+  const typed = widgets.state === 'loaded' ? withWidgets(kept, preselect(widgets.available)) : kept;
+  const draft = meant(typed);
+  const canSubmit = isChanged(draft) && isSound(draft);
   // Compared as text: what is derived anew each time is still the same.
-  const filled = JSON.stringify({ draft, canSubmit, isTouched: isChanged(draft) });
+  const filled = JSON.stringify({ draft: typed, canSubmit, isTouched: isChanged(typed) });
   useEffect(() => {
     report(JSON.parse(filled) as Parameters<typeof report>[0]);
   }, [report, filled]);
@@ -58,16 +58,10 @@ export function useMeetingDraft(
       setDraft(({ base, values }) => ({ base, values: { ...values, ...change } })),
     [],
   );
-  const setRule = useCallback(
-    (rrule: string | null | undefined) => {
-      setRuleSound(rrule !== undefined);
-      if (rrule !== undefined) set({ rrule });
-    },
-    [set],
+  const begin = useCallback(
+    (reset: Partial<MeetingValues>) =>
+      setDraft(({ base, values }) => ({ base: { ...base, ...reset }, values: { ...values, ...reset } })),
+    [],
   );
-  const begin = useCallback((base: MeetingValues, values: MeetingValues) => {
-    setRuleSound(true);
-    setDraft({ base, values });
-  }, []);
-  return { ...draft, widgets, set, setRule, begin };
+  return { ...draft, widgets, set, begin };
 }

@@ -47,7 +47,7 @@ test('says why something failed and what was wrong, and tries it again', async (
 
   const notice = await screen.findByRole('alert');
   expect(notice).toHaveTextContent('Delete “Lunch”');
-  expect(notice).toHaveTextContent('The bot could not accept this:');
+  expect(notice).toHaveTextContent('The bot could not accept this.');
   expect(within(notice).getByRole('listitem')).toHaveTextContent('title is required');
   expect(within(notice).queryByRole('button', { name: 'Edit again' })).not.toBeInTheDocument();
   expect(await violations()).toEqual([]);

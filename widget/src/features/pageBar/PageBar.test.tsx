@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { calendarRoom, createFakeHost } from '../../test/fakeHost.ts';
 import { calendar, meeting, single } from '../../test/rooms.ts';
@@ -28,6 +28,44 @@ test('shows the only calendar by itself, and lets one leave', async () => {
   expect(await violations()).toEqual([]);
   await user.click(screen.getByRole('button', { name: /^Log out/ }));
   expect(logOut).toHaveBeenCalled();
+});
+
+test('asks before it throws away what was typed or not sent', async () => {
+  const logOut = jest.fn(() => Promise.resolve());
+  const host = page(logOut);
+  host.set(calendarRoom, ...calendar());
+  host.memory.write('form_all_me_meeting', { title: 'Half a thought' });
+  const { user } = await showPlanner(host);
+  await user.click(screen.getByRole('button', { name: /^Log out/ }));
+  expect(await screen.findByRole('alertdialog', { name: /throws away what was not sent/ })).toBeVisible();
+  expect(await violations()).toEqual([]);
+  await user.click(screen.getByRole('button', { name: 'Stay logged in' }));
+  expect(logOut).not.toHaveBeenCalled();
+  await user.click(await screen.findByRole('button', { name: /^Log out @/ }));
+  await user.click(await screen.findByRole('button', { name: 'Log out' }));
+  expect(logOut).toHaveBeenCalled();
+});
+
+test('goes into a meeting to its breakout sessions and all that can be done there, and back', async () => {
+  const host = page();
+  host.set(calendarRoom, ...calendar());
+  host.set(room('a'), ...meeting({ title: 'Ours', calendar: at }));
+  const session = { kind: 'breakoutSession', parent: room('a'), calendar: at } as const;
+  host.set(room('b'), ...meeting({ title: 'Group 1', ...session }));
+  const { user } = await showPlanner(host);
+  const card = await screen.findByRole('listitem', { name: 'Ours' });
+  await user.click(within(card).getByRole('button', { name: 'More settings' }));
+  await user.click(screen.getByRole('menuitem', { name: 'Breakout Sessions' }));
+  expect(await screen.findByRole('listitem', { name: 'Group 1' })).toBeVisible();
+  expect(screen.getByRole('textbox', { name: /^Send message to all/ })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Schedule Breakout Session' })).toBeEnabled();
+  expect(await violations()).toEqual([]);
+
+  await user.click(screen.getByRole('button', { name: 'Details' }));
+  const details = await screen.findByRole('dialog', { name: 'Ours' });
+  await user.click(within(details).getByRole('button', { name: 'Close' }));
+  await user.click(await screen.findByRole('button', { name: 'Back' }));
+  expect(await screen.findByRole('listitem', { name: 'Ours' })).toBeVisible();
 });
 
 test('shows all calendars where there are several, or the one that is chosen, and remembers it', async () => {

@@ -63,7 +63,9 @@ it('moves a meeting by its menu', async () => {
   fireEvent.contextMenu(await event(/“Meeting”/));
   await user.click(await screen.findByRole('menuitem', { name: 'Move…' }));
   const dialog = await screen.findByRole('dialog', { name: 'Move “Meeting”' });
-  fireEvent.change(within(dialog).getByLabelText('Start'), { target: { value: '2040-10-04T12:00' } });
+  const field = (name: string) => within(dialog).getByRole('textbox', { name });
+  fireEvent.change(field('Start date'), { target: { value: '10/04/2040' } });
+  fireEvent.change(field('Start time'), { target: { value: '12:00 PM' } });
   await user.click(within(dialog).getByRole('button', { name: 'Move' }));
   expect(
     await event(/^October 4, 2040 at 12:00\sPM–1:00\sPM: “Meeting” by Alice, Being sent…$/),

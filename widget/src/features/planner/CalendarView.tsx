@@ -8,15 +8,13 @@ import timeGrid from '@fullcalendar/react/timegrid';
 import { useEffect, useRef, useState, type MouseEvent } from 'react';
 import { useDispatch } from 'react-redux';
 import type { Span } from '../../../../shared/src/calendar/placed.ts';
-import { createMeetingContract } from '../../../../shared/src/commands/createMeeting.ts';
 import { useTexts } from '../../i18n.ts';
 import type { NewTimes } from '../../store/acts/move.ts';
 import { refOf, type Appointment } from '../../store/appointment.ts';
-import { useAppSelector } from '../../store/context.tsx';
 import { dialogOpened } from '../../store/dialogs.ts';
 import { formOpened } from '../../store/forms.ts';
 import type { Meetings } from '../../store/meetings.ts';
-import { useMay, type Wish } from '../../store/useMay.ts';
+import { useMayPlan } from '../../store/useMayPlan.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { shownIn } from './calendarEvents.ts';
 import { EmptyNotice } from './EmptyNotice.tsx';
@@ -28,7 +26,6 @@ import type { View } from './span.ts';
 import { useCalendarEvents } from './useCalendarEvents.ts';
 
 const plugins = [dayGrid, timeGrid, interaction, classic];
-const toCreate: readonly Wish[] = [[createMeetingContract]];
 
 /** The grids that show our views. */
 const grids: Readonly<Record<Exclude<View, 'list'>, string>> = {
@@ -67,8 +64,7 @@ export function CalendarView({
 }) {
   const { t, locale } = useTexts();
   const dispatch = useDispatch();
-  const place = useAppSelector(({ place: { roomId } }) => roomId);
-  const mayCreate = useMay(place, toCreate);
+  const mayCreate = useMayPlan();
   const calendar = useRef<CalendarRef>(null);
   const [menu, setMenu] = useState<Menu>();
   const { events, byKey } = useCalendarEvents(meetings, view, span);

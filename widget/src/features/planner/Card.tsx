@@ -10,6 +10,7 @@ import type { Appointment } from '../../store/appointment.ts';
 import { useAppSelector, useHost } from '../../store/context.tsx';
 import { membershipOf } from '../../store/room.ts';
 import { useRights } from '../../store/useRights.ts';
+import { useShowSessions } from '../../store/useShowSessions.ts';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { AnswerInvitation } from './AnswerInvitation.tsx';
 import { recurrenceInWords, timesInWords } from './appointmentText.ts';
@@ -42,12 +43,13 @@ function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
   );
 }
 
-/** The button that opens the menu of a meeting, where the user may do anything with it. */
+/** The button that opens the menu of a meeting, where there is anything that the user can do with it. */
 function MoreSettings({ appointment, onMove }: { appointment: Appointment; onMove: () => void }) {
   const { t } = useTexts();
   const [at, setAt] = useState<Element>();
   const { mayEdit, mayDelete, openXchange } = useRights(appointment.meeting);
-  if (!mayEdit && !mayDelete && !openXchange) return null;
+  const hasSessions = useShowSessions(appointment.meeting) !== undefined;
+  if (!mayEdit && !mayDelete && !openXchange && !hasSessions) return null;
   return (
     <>
       <IconButton
@@ -146,7 +148,7 @@ export const Card = memo(function Card({
       </CardHead>
       <Row>
         <Ribbon start={occurrence.start} end={occurrence.end} />
-        {isPending && <Quiet as="span">{t('card.pending')}</Quiet>}
+        {meeting.pending && <Quiet as="span">{t(`pending.${meeting.pending}`)}</Quiet>}
       </Row>
       {meeting.description !== '' && <Quiet>{meeting.description}</Quiet>}
       {conflict && <Quiet>{t('card.conflict', { title: conflict.meeting.title })}</Quiet>}

@@ -6,6 +6,7 @@ import { refOf, type Appointment } from '../../store/appointment.ts';
 import { dialogOpened } from '../../store/dialogs.ts';
 import { formOpened } from '../../store/forms.ts';
 import { useRights } from '../../store/useRights.ts';
+import { useShowSessions } from '../../store/useShowSessions.ts';
 import { OpenXchangeItems } from './OpenXchangeItems.tsx';
 
 /** The menu of a meeting: at an element, or where the pointer was. */
@@ -26,6 +27,7 @@ export function MeetingMenu({
   const { t } = useTexts();
   const dispatch = useDispatch();
   const { mayEdit, mayDelete, openXchange } = useRights(meeting);
+  const showSessions = useShowSessions(meeting);
   const { roomId } = meeting;
   const ref = refOf(occurrence);
   const after = (act: () => void) => () => {
@@ -48,6 +50,7 @@ export function MeetingMenu({
           {t('card.details')}
         </MenuItem>
       )}
+      {showSessions && <MenuItem onClick={after(showSessions)}>{t('planner.sessions')}</MenuItem>}
       {mayEdit && (
         <MenuItem onClick={after(() => dispatch(formOpened({ form: 'meeting', roomId, occurrence: ref })))}>
           {t('card.edit')}

@@ -1,81 +1,83 @@
-import Button from '@mui/material/Button';
-import Dialog from '@mui/material/Dialog';
-import DialogActions from '@mui/material/DialogActions';
-import DialogContent from '@mui/material/DialogContent';
-import DialogTitle from '@mui/material/DialogTitle';
-import TextField from '@mui/material/TextField';
-import { useId, useState } from 'react';
+import Alert from '@mui/material/Alert';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useMemo, useState } from 'react';
 import { useTexts } from '../../i18n.ts';
+import { newCalendar } from '../../store/acts/createMeeting.ts';
 import type { NewTimes } from '../../store/acts/move.ts';
 import type { Appointment } from '../../store/appointment.ts';
-
-/** An instant as `<input type="datetime-local">` has it. */
-function toInput(at: number): string {
-  const date = new Date(at);
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
+import { useAppSelector } from '../../store/context.tsx';
+import { selectAllMeetings } from '../../store/meetings.ts';
+import { useNow } from '../../store/useAgenda.ts';
+import { useConflicts } from '../../store/useConflicts.ts';
+import { ConflictNotice } from '../../ui/ConflictNotice.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
+import { dayIn } from '../../ui/times.ts';
+import { TimesFields } from '../../ui/TimesFields.tsx';
+import { UnsoundContext, useSoundness } from '../../ui/Unsound.tsx';
+import { moveProblems, stageOf, zoneOfMove } from './moveProblems.ts';
 
 /** Asks when an appointment is to take place. Moving its start moves its end along. */
 export function MoveDialog({
-  appointment: { meeting, occurrence },
+  appointment,
+  to,
   onChoose,
   onCancel,
 }: {
   readonly appointment: Appointment;
+  /** Where somebody wanted it, if they did. */
+  readonly to: NewTimes;
   readonly onChoose: (times: Required<NewTimes>) => void;
   readonly onCancel: () => void;
 }) {
   const { t } = useTexts();
-  const titleId = useId();
-  const [start, setStart] = useState(toInput(occurrence.start));
-  const [end, setEnd] = useState(toInput(occurrence.end));
-  const [length, setLength] = useState(occurrence.end - occurrence.start);
-  const [from, to] = [new Date(start).getTime(), new Date(end).getTime()];
-  const isBackwards = to <= from;
-  const isReady = !Number.isNaN(from) && !Number.isNaN(to) && !isBackwards;
+  const now = useNow();
+  const { meeting, occurrence } = appointment;
+  const { allDay } = occurrence;
+  const tzid = zoneOfMove(occurrence);
+  const stage = stageOf(appointment, now);
+  const [{ start, end }, setTimes] = useState(() => ({
+    start: (stage === 'ahead' ? to.start : undefined) ?? occurrence.start,
+    end: to.end ?? occurrence.end,
+  }));
+  const all = useAppSelector(selectAllMeetings);
+  const { isSound, tell } = useSoundness();
+  const problems = moveProblems(all, appointment, { start, end }, now);
+  const planned = useMemo(
+    () => newCalendar({ start, end, tzid, allDay, rrule: null }, 'planned'),
+    [start, end, tzid, allDay],
+  );
+  const conflicts = useConflicts(planned, start, meeting.roomId);
+  const isMoved = start !== occurrence.start || end !== occurrence.end;
   return (
-    <Dialog open onClose={onCancel} aria-labelledby={titleId}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isReady) onChoose({ start: from, end: to });
-        }}
-      >
-        <DialogTitle id={titleId}>{t('move.title', { title: meeting.title })}</DialogTitle>
-        <DialogContent sx={{ display: 'flex', flexDirection: 'column', gap: 2 }}>
-          <TextField
-            margin="dense"
-            type="datetime-local"
-            label={t('move.start')}
-            value={start}
-            slotProps={{ inputLabel: { shrink: true } }}
-            onChange={({ target: { value } }) => {
-              const at = new Date(value).getTime();
-              setStart(value);
-              if (!Number.isNaN(at)) setEnd(toInput(at + length));
-            }}
-          />
-          <TextField
-            type="datetime-local"
-            label={t('move.end')}
-            value={end}
-            error={isBackwards}
-            helperText={isBackwards ? t('move.backwards') : undefined}
-            slotProps={{ inputLabel: { shrink: true } }}
-            onChange={({ target: { value } }) => {
-              const at = new Date(value).getTime();
-              setEnd(value);
-              if (at > from) setLength(at - from);
-            }}
-          />
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={onCancel}>{t('cancel')}</Button>
-          <Button type="submit" variant="contained" disabled={!isReady}>
-            {t('move.confirm')}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('move.title', { title: meeting.title })}
+      submitLabel={t('move.confirm')}
+      cancelLabel={t('cancel')}
+      canSubmit={isMoved && isSound && Object.keys(problems).length === 0}
+      onSubmit={() => onChoose({ start, end })}
+      onCancel={onCancel}
+    >
+      {stage === 'over' ? (
+        <Alert severity="info">{t(meeting.kind === 'meeting' ? 'form.over' : 'form.sessionOver')}</Alert>
+      ) : (
+        <UnsoundContext value={tell}>
+          <Stack spacing={2} sx={{ paddingTop: 1 }}>
+            <TimesFields
+              times={{ start, end, tzid, allDay }}
+              problems={problems}
+              firstDay={stage === 'running' ? undefined : dayIn(tzid, now)}
+              startIsFixed={stage === 'running' ? 'form.started' : undefined}
+              isAllDayFixed
+              onChange={setTimes}
+            />
+            <Typography variant="body2" color="text.secondary">
+              {t('move.zone', { zone: tzid })}
+            </Typography>
+            {end > start && <ConflictNotice conflicts={conflicts} tzid={tzid} />}
+          </Stack>
+        </UnsoundContext>
+      )}
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { AppError } from '../../../../shared/src/appError.ts';
 import { alice, bob, calendarRoom, createFakeHost, type FakeOptions } from '../../test/fakeHost.ts';
@@ -229,11 +229,14 @@ describe('moving', () => {
     await user.click(within(first!).getByRole('button', { name: 'More settings' }));
     await user.click(screen.getByRole('menuitem', { name: 'Move…' }));
     const dialog = await screen.findByRole('dialog', { name: 'Move “Meeting”' });
-    const start = within(dialog).getByLabelText('Start');
-    await user.clear(start);
-    await user.type(start, '2040-10-03T12:00');
+    fireEvent.change(within(dialog).getByRole('textbox', { name: 'Start time' }), {
+      target: { value: '12:00 PM' },
+    });
+    expect(await violations()).toEqual([]);
     await user.click(within(dialog).getByRole('button', { name: 'Move' }));
-    expect(await screen.findByRole('radio', { name: 'This and following events' })).toBeInTheDocument();
+    // Before the first one there are none: all are this and the following.
+    expect(await screen.findByRole('radio', { name: 'All events' })).toBeInTheDocument();
+    expect(screen.queryByRole('radio', { name: 'This and following events' })).not.toBeInTheDocument();
     expect(await violations()).toEqual([]);
     await user.click(screen.getByRole('radio', { name: 'All events' }));
     await user.click(screen.getByRole('button', { name: 'Move' }));

@@ -17,8 +17,8 @@ const Screen = styled('main')({
   minWidth: 0,
 });
 
-/** The meetings of a calendar, or the breakout sessions of a meeting. */
-export function PlanScreen({ sessionActions }: { readonly sessionActions?: ReactNode }) {
+/** The meetings of a calendar, or the breakout sessions of a meeting; below, what belongs to them. */
+export function PlanScreen({ children }: { readonly children?: ReactNode }) {
   const { t } = useTexts();
   const kind = useAppSelector(selectRoomKind);
   const roomId = useAppSelector(({ place }) => place.roomId);
@@ -39,11 +39,8 @@ export function PlanScreen({ sessionActions }: { readonly sessionActions?: React
         </Alert>
       )}
       {/* Each calendar has a view of its own that is remembered. */}
-      {kind === 'calendar' ? (
-        <Planner key={roomId} />
-      ) : (
-        <Sessions actions={kind === 'meeting' ? sessionActions : null} />
-      )}
+      {kind === 'calendar' ? <Planner key={roomId} /> : <Sessions />}
+      {children}
     </Screen>
   );
 }

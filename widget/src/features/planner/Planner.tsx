@@ -6,16 +6,17 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
+import Tooltip from '@mui/material/Tooltip';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { lazy, Suspense, useDeferredValue, useState } from 'react';
 import { useDispatch } from 'react-redux';
-import { createMeetingContract } from '../../../../shared/src/commands/createMeeting.ts';
 import { useTexts } from '../../i18n.ts';
 import { useAppSelector } from '../../store/context.tsx';
+import { dayAfter } from '../../store/day.ts';
 import { formOpened } from '../../store/forms.ts';
 import { selectInvitations, selectMeetings } from '../../store/meetings.ts';
 import { useFound } from '../../store/useFound.ts';
-import { useMay, type Wish } from '../../store/useMay.ts';
+import { useMayPlan } from '../../store/useMayPlan.ts';
 import { useSecondZone } from '../../store/useSecondZone.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Invitations } from './Invitations.tsx';
@@ -30,7 +31,9 @@ const CalendarView = lazy(() =>
   import('./CalendarView.tsx').then((module) => ({ default: module.CalendarView })),
 );
 
-const toCreate: readonly Wish[] = [[createMeetingContract]];
+/** The hour at which a meeting begins of which only the day was said. */
+const MORNING = 9;
+
 type Shown = 'meetings' | 'invitations';
 
 function ViewsToggle({ shown, onChoose }: { shown: Shown; onChoose: (shown: Shown) => void }) {
@@ -104,14 +107,18 @@ function Content({ plan, hasInvitations }: { plan: Plan; hasInvitations: boolean
   );
 }
 
+/** A meeting on the day that is looked at in a grid, where that is one to come, begins in the morning. */
+function startOn({ view, at }: Plan): { readonly start?: number } {
+  return view === 'list' || at < dayAfter(Date.now(), 1) ? {} : { start: new Date(at).setHours(MORNING) };
+}
+
 /** The calendar: what is planned, and how to plan more. */
 export function Planner() {
   const { t } = useTexts();
   const dispatch = useDispatch();
   const isNarrow = !useMediaQuery('(min-width:800px)');
   const plan = usePlan(isNarrow ? narrowViews : views);
-  const place = useAppSelector(({ place: { roomId } }) => roomId);
-  const mayCreate = useMay(place, toCreate);
+  const mayCreate = useMayPlan();
   const invitations = useAppSelector(selectInvitations);
   const [chosen, setChosen] = useState<Shown>('meetings');
   const hasInvitations = invitations.length > 0;
@@ -123,19 +130,23 @@ export function Planner() {
       {shown === 'meetings' && (
         <>
           <Toolbar plan={plan} isNarrow={isNarrow} hasViews>
-            <Button
-              variant="contained"
-              aria-label={t('planner.schedule')}
-              title={t('planner.schedule')}
-              disabled={!mayCreate && place !== undefined}
-              onClick={() => dispatch(formOpened({ form: 'meeting' }))}
-              sx={{ minWidth: 40, px: { xs: 1, sm: 2 } }}
-            >
-              <Add fontSize="small" />
-              <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' }, ml: 0.5 }}>
-                {t('planner.schedule')}
-              </Box>
-            </Button>
+            <Tooltip title={mayCreate ? t('planner.schedule') : t('planner.mayNotSchedule')} describeChild>
+              {/* What is disabled hears of no pointer. */}
+              <span>
+                <Button
+                  variant="contained"
+                  aria-label={t('planner.schedule')}
+                  disabled={!mayCreate}
+                  onClick={() => dispatch(formOpened({ form: 'meeting', ...startOn(plan) }))}
+                  sx={{ minWidth: 40, px: { xs: 1, sm: 2 } }}
+                >
+                  <Add fontSize="small" />
+                  <Box component="span" sx={{ display: { xs: 'none', sm: 'inline' }, ml: 0.5 }}>
+                    {t('planner.schedule')}
+                  </Box>
+                </Button>
+              </span>
+            </Tooltip>
           </Toolbar>
           {hasInvitations && (
             <Alert severity="info">

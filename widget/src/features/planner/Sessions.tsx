@@ -1,4 +1,4 @@
-import { useDeferredValue, type ReactNode } from 'react';
+import { useDeferredValue } from 'react';
 import { useTexts } from '../../i18n.ts';
 import { useAppSelector } from '../../store/context.tsx';
 import { selectMeetings } from '../../store/meetings.ts';
@@ -12,7 +12,7 @@ import { usePlan } from './usePlan.ts';
 const onlyList: readonly View[] = ['list'];
 
 /** The breakout sessions of a meeting, as a list. */
-export function Sessions({ actions }: { readonly actions: ReactNode }) {
+export function Sessions() {
   const { t } = useTexts();
   const plan = usePlan(onlyList);
   const all = useAppSelector(selectMeetings);
@@ -40,7 +40,6 @@ export function Sessions({ actions }: { readonly actions: ReactNode }) {
           onScroll={(day) => plan.step({ do: 'scrolled', at: day })}
         />
       )}
-      {actions && <nav aria-label={t('planner.actions')}>{actions}</nav>}
       {question}
     </>
   );

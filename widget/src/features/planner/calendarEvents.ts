@@ -53,7 +53,7 @@ export function toEvent(appointment: Appointment, around: Surroundings): EventIn
     t('calendar.event', { moment: momentInWords(occurrence, locale), title, creator: creatorName }),
     isSeries && t('calendar.recurring'),
     conflict !== undefined && t('calendar.conflict', { title: conflict }),
-    pending !== undefined && t('card.pending'),
+    pending !== undefined && t(`pending.${pending}`),
   ].filter((part) => typeof part === 'string');
   const shown: Shown = {
     kind: 'appointment',

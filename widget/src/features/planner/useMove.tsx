@@ -1,21 +1,28 @@
 import { nanoid } from '@reduxjs/toolkit';
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'react-redux';
-import type { Scope } from '../../../../shared/src/calendar/edit.ts';
+import { isFirst, type Scope } from '../../../../shared/src/calendar/edit.ts';
 import { useTexts } from '../../i18n.ts';
 import { moveAct, moved, type NewTimes } from '../../store/acts/move.ts';
-import type { Appointment } from '../../store/appointment.ts';
+import { refOf, type Appointment } from '../../store/appointment.ts';
 import { useOutgoing } from '../../store/context.tsx';
+import { selectAllMeetings } from '../../store/meetings.ts';
 import { selectSentIn } from '../../store/sentIn.ts';
 import type { AppState } from '../../store/store.ts';
 import { ScopeQuestion, type ScopeName } from '../../ui/ScopeQuestion.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
+import { moveProblems } from './moveProblems.ts';
 
-type Asking = { readonly appointment: Appointment; readonly to?: NewTimes };
+type Asking = {
+  readonly appointment: Appointment;
+  readonly to: NewTimes;
+  /** What is not known yet: when, or how much of a series. */
+  readonly what: 'times' | 'scope';
+};
 
 /** Moves appointments to other times. Of a series it asks how much of it is meant. */
 export function useMove(): {
-  /** Moves an appointment, or asks for its new times where none are given. */
+  /** Moves an appointment, or asks for its new times where none are given or it cannot be then. */
   readonly move: (appointment: Appointment, to?: NewTimes) => void;
   /** What is asked; to be shown. */
   readonly question: ReactNode;
@@ -35,12 +42,15 @@ export function useMove(): {
     outgoing.perform(moveAct(appointment, edited, selectSentIn(store.getState(), appointment.meeting)));
   };
   const move = (appointment: Appointment, to?: NewTimes) => {
-    const isSingle = appointment.occurrence.recurrenceId === undefined;
-    if (to && isSingle) return perform(appointment, to, { scope: 'all' });
+    const { start, end, recurrenceId } = appointment.occurrence;
+    const all = selectAllMeetings(store.getState());
+    const wrong = to && Object.keys(moveProblems(all, appointment, { start, end, ...to }, Date.now()));
+    if (wrong?.length !== 0) return setAsking({ appointment, to: to ?? {}, what: 'times' });
+    if (recurrenceId === undefined) return perform(appointment, to ?? {}, { scope: 'all' });
     setNewUid(nanoid());
-    setAsking({ appointment, ...(to && { to }) });
+    setAsking({ appointment, to: to ?? {}, what: 'scope' });
   };
-  const note = ({ appointment, to = {} }: Asking, scope: ScopeName) => {
+  const note = ({ appointment, to }: Asking, scope: ScopeName) => {
     const edited = moved(appointment, to, scopeOf(scope));
     if (edited?.stuck !== undefined) return t(`scope.stuck.${edited.stuck}`);
     const lost = edited?.lost.length ?? 0;
@@ -48,14 +58,16 @@ export function useMove(): {
   };
 
   if (asking === undefined) return { move, question: null };
-  const { appointment, to } = asking;
+  const { appointment, to, what } = asking;
+  const { meeting, occurrence } = appointment;
   const cancel = () => setAsking(undefined);
-  if (to === undefined)
+  if (what === 'times')
     return {
       move,
       question: (
         <MoveDialog
           appointment={appointment}
+          to={to}
           onCancel={cancel}
           onChoose={(times) => {
             cancel();
@@ -68,8 +80,9 @@ export function useMove(): {
     move,
     question: (
       <ScopeQuestion
-        title={t('move.title', { title: appointment.meeting.title })}
+        title={t('move.title', { title: meeting.title })}
         confirm={t('move.confirm')}
+        {...(isFirst(meeting.calendar, refOf(occurrence)) && { scopes: ['one', 'all'] })}
         note={(scope) => note(asking, scope)}
         onChoose={(scope) => perform(appointment, to, scopeOf(scope))}
         onCancel={cancel}

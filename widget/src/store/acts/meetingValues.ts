@@ -73,6 +73,19 @@ export function readDraftOf<Values>(schema: Joi.Schema<Values>, input: unknown):
 export const readMeetingDraft = (input: unknown): Draft<MeetingValues> | undefined =>
   readDraftOf(valuesSchema, input);
 
+/** Whether the parts that a whole meeting has once, such as its title, are meant too, or only the times of some of it. */
+export const isRoomWide = ({ scope }: Pick<MeetingValues, 'scope'>): boolean => scope === 'all';
+
+/**
+ * What is to be changed. What was typed into a part that the scope leaves alone is kept for when the scope is another one,
+ * and is not meant as long as it is not.
+ */
+export function meant({ base, values }: Draft<MeetingValues>): Draft<MeetingValues> {
+  if (isRoomWide(values)) return { base, values };
+  const { title, description, participants, mayEverybodyWrite, widgetIds } = base;
+  return { base, values: { ...values, title, description, participants, mayEverybodyWrite, widgetIds } };
+}
+
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether anything is different from what the form began with. */

@@ -10,7 +10,7 @@ import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Meeting } from '../meeting.ts';
 import type { Act, Command } from '../outbox.ts';
 import { command } from '../perform.ts';
-import type { Draft, MeetingValues } from './meetingValues.ts';
+import { meant, type Draft, type MeetingValues } from './meetingValues.ts';
 
 /** What a form says about times: only what somebody touched. */
 function changeOf({ base, values }: Draft<MeetingValues>): Change {
@@ -71,7 +71,7 @@ function halves(make: (add: boolean, items: readonly string[]) => Command, draft
  */
 export function updateMeetingAct(draft: Draft<MeetingValues>, wish: UpdateWish): Omit<Act, 'id'> | undefined {
   const { meeting, occurrence, sentIn, newUid, silentLevel, members } = wish;
-  const { base, values } = draft;
+  const { base, values } = meant(draft);
   const target_room_id = meeting.roomId;
   const title = values.title === base.title ? meeting.title : values.title.trim();
   const description = values.description === base.description ? meeting.description : values.description;

@@ -2,25 +2,33 @@ import FormControlLabel from '@mui/material/FormControlLabel';
 import Stack from '@mui/material/Stack';
 import Switch from '@mui/material/Switch';
 import { useState } from 'react';
-import { useTexts, type TextKey } from '../../i18n.ts';
-import { DateField } from '../../ui/DateField.tsx';
-import { writeDate, writeTime } from '../../ui/readTime.ts';
-import { TimeField } from '../../ui/TimeField.tsx';
-import type { Problems } from './problems.ts';
-import { shown, withAllDay, withField, type Shown, type Times } from '../../ui/times.ts';
+import { useTexts, type TextKey } from '../i18n.ts';
+import { DateField } from './DateField.tsx';
+import { writeDate, writeTime } from './readTime.ts';
+import { TimeField } from './TimeField.tsx';
+import { shown, withAllDay, withField, type Shown, type Times } from './times.ts';
 
 type Props = {
   readonly times: Times;
   readonly onChange: (times: Times) => void;
-  readonly problems: Problems;
+  readonly problems: { readonly start?: TextKey; readonly end?: TextKey };
   /** The first day that can be chosen. */
   readonly firstDay?: number | undefined;
   /** Why the start stays as it is. */
   readonly startIsFixed?: TextKey | undefined;
+  /** Whether days stay days and hours stay hours. */
+  readonly isAllDayFixed?: boolean;
 };
 
 /** When a meeting begins and ends. */
-export function TimesFields({ times, onChange, problems, firstDay, startIsFixed }: Props) {
+export function TimesFields({
+  times,
+  onChange,
+  problems,
+  firstDay,
+  startIsFixed,
+  isAllDayFixed = false,
+}: Props) {
   const { t, locale } = useTexts();
   const [timed, setTimed] = useState<Times>();
   const { startDay, startTime, endDay, endTime } = shown(times);
@@ -31,22 +39,24 @@ export function TimesFields({ times, onChange, problems, firstDay, startIsFixed 
   const hint = startIsFixed && t(startIsFixed);
   return (
     <Stack spacing={2}>
-      <FormControlLabel
-        sx={{ alignSelf: 'flex-start' }}
-        control={
-          <Switch
-            edge="start"
-            checked={times.allDay}
-            disabled={startIsFixed !== undefined}
-            slotProps={{ input: { role: 'checkbox' } }}
-            onChange={({ target }) => {
-              setTimed(times);
-              onChange(withAllDay(times, target.checked, timed));
-            }}
-          />
-        }
-        label={t('form.allDay')}
-      />
+      {!isAllDayFixed && (
+        <FormControlLabel
+          sx={{ alignSelf: 'flex-start' }}
+          control={
+            <Switch
+              edge="start"
+              checked={times.allDay}
+              disabled={startIsFixed !== undefined}
+              slotProps={{ input: { role: 'checkbox' } }}
+              onChange={({ target }) => {
+                setTimed(times);
+                onChange(withAllDay(times, target.checked, timed));
+              }}
+            />
+          }
+          label={t('form.allDay')}
+        />
+      )}
       <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2}>
         <DateField
           {...common}

@@ -46,7 +46,8 @@ export default {
       globalTeardown: '<rootDir>/dev/e2e/globalTeardown.ts',
     },
   ],
-  testTimeout: 30_000,
+  // Nobody is judged by the clock; this only ends what hangs, on a busy machine too.
+  testTimeout: 90_000,
   // A spec that fails half-way leaves its bot behind; the run must end all the same, and say so.
   forceExit: true,
 };

@@ -124,6 +124,13 @@ const table: Readonly<
   CORS_ORIGINS: { good: [['https://a, https://b,', ['https://a', 'https://b']]], bad: [] },
   DEFAULT_TIME_ZONE: { good: [['UTC', 'UTC']], bad: ['Mars/Phobos', 'CET+1'] },
   HTTP_RATE_LIMIT_PER_MINUTE: { good: [['1', 1]], bad: ['0', 'x'] },
+  FEDERATED_SERVERS: {
+    good: [
+      ['b.example=https://m.b.example', { 'b.example': 'https://m.b.example' }],
+      ['b:8448=https://b, c=https://c:1/x', { 'b:8448': 'https://b', c: 'https://c:1/x' }],
+    ],
+    bad: ['b.example', 'b=http://b', '=https://b', 'b=https://b=c', 'b c=https://b', ','],
+  },
   TRUSTED_PROXIES: {
     good: [
       ['1', 1],

@@ -1,11 +1,8 @@
 import Joi from 'joi';
 import { describeSettings, readSettings, rules, setting, type ValuesOf } from '../../shared/src/settings.ts';
+import { proxies, servers, widgetUrl } from './settingRules.ts';
 
-const { text, uri, count, yesNo, list, port, proxies, logLevel, timeZone } = rules;
-/** A widget's URL holds placeholders such as `$matrix_room_id`, which no URI may contain as they are. */
-const widgetUrl = Joi.string().custom((value: string, helpers) =>
-  /^https?:$/.test(URL.parse(value)?.protocol ?? '') ? value : helpers.error('string.uri'),
-);
+const { text, uri, count, yesNo, list, port, logLevel, timeZone } = rules;
 
 const required = true as const;
 const ours = true as const;
@@ -247,6 +244,12 @@ export const settings = {
     'TRUSTED_PROXIES',
     proxies,
     'The proxies before the HTTP API whose word for the address of a client is taken: how many, or their addresses and networks, separated by commas; unset, none is trusted.',
+    { ours },
+  ),
+  federatedServers: setting<Readonly<Record<string, string>> | undefined>(
+    'FEDERATED_SERVERS',
+    servers,
+    'Other homeservers whose people may use the HTTP API with an OpenID token, and where each of them answers: `name=https://address`, separated by commas; unset, only our own.',
     { ours },
   ),
   allowedInviters: setting<readonly string[]>(

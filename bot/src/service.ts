@@ -215,7 +215,7 @@ export async function startService({ config, template: given }: Setup, log: Logg
     log,
   });
 
-  const identify = createIdentify({ homeserverUrl: config.homeserverUrl, serverName, now });
+  const identify = createIdentify({ ...config, serverName, now });
   const checks = readinessChecks({
     status: listener.status,
     askDatabase: () => createFacts(database.db).get('sync_token'),

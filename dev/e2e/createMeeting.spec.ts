@@ -130,13 +130,18 @@ describe('meeting.create', () => {
   });
 
   test.each([
-    ['a language and a zone that are none', { locale: 'x-!', timezone: 'Mars/Olympus' }],
+    ['a language that is none', { locale: 'x-!' }],
     ['numbers for both', { locale: 7, timezone: 7 }],
     ['null for both', { locale: null, timezone: null }],
   ])('takes English and UTC for %s', async (_, context) => {
     const state = await created({}, context);
     const { reason } = state[`m.room.member|${scene.alice.userId}`] as { reason: string };
     expect(reason).toMatch(/^📅 10\/3\/2040, 8:30\s–\s9:30\sAM UTC/);
+  });
+
+  test('is refused in a time zone that nobody knows', async () => {
+    const { key, code, fields } = await create({}, { timezone: 'Mars/Olympus' });
+    expect([key, code, fields]).toEqual(['❌', 'invalid', ['context.timezone must be an IANA time zone']]);
   });
 
   test.each([

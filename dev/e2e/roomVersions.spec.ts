@@ -1,3 +1,4 @@
+import { eventually } from '../stack/eventually.ts';
 import {
   commands,
   entry,
@@ -10,6 +11,7 @@ import {
   stateOf,
   type Scene,
 } from './builders.ts';
+import { asBearer, call } from './http.ts';
 import { homeserverOfVersion } from './homeserverOfVersion.ts';
 import { person, type Person } from './people.ts';
 
@@ -186,5 +188,80 @@ describe.each([['10'], ['11'], ['12']])('in rooms of version %s', (version) => {
     await bob.join(meeting);
     await expect(handle(false, bob.userId)).resolves.toMatchObject({ key: '✅' });
     await expect(handle(false, scene.bot.userId)).resolves.toMatchObject({ key: '❌', code: 'invalid' });
+  });
+
+  test('widgets come and go, and who may write is changed', async () => {
+    const { alice, calendar } = scene;
+    const target_room_id = await makeMeeting(scene);
+    const send = (type: string, data: Data) =>
+      sendCommand(alice, calendar, { type, data: { target_room_id, ...data } });
+    const widgets = (add: boolean) => send(commands.widgets, { add, widget_ids: ['jitsi'] });
+    await expect(widgets(false)).resolves.toMatchObject({ key: '✅' });
+    await expect(alice.stateContent(target_room_id, 'im.vector.modular.widgets', 'jitsi')).resolves.toEqual(
+      {},
+    );
+    await expect(widgets(true)).resolves.toMatchObject({ key: '✅' });
+    await expect(
+      alice.stateContent(target_room_id, 'im.vector.modular.widgets', 'jitsi'),
+    ).resolves.toMatchObject({ id: 'jitsi' });
+
+    const change = { messaging_power_level: 100 };
+    await expect(send(commands.messaging, change)).resolves.toMatchObject({ key: '✅' });
+    await expect(alice.stateContent(target_room_id, 'm.room.power_levels')).resolves.toMatchObject({
+      events_default: 100,
+    });
+  });
+
+  test('a meeting ends by the removal of its people', async () => {
+    const { alice, bot, calendar } = scene;
+    const target_room_id = await makeMeeting(scene, { participants: [{ user_id: bob.userId }] });
+    await bob.join(target_room_id);
+    const data = { target_room_id, method: 'kick_all_participants' };
+    await expect(sendCommand(alice, calendar, { type: commands.close, data })).resolves.toMatchObject({
+      key: '✅',
+    });
+    await eventually(
+      'the bot has left',
+      async () => !(await bot.client.joinedRooms()).includes(target_room_id),
+    );
+  });
+
+  test('who has not the power is told so', async () => {
+    const { alice, bot, calendar } = scene;
+    const target_room_id = await makeMeeting(scene, { participants: [{ user_id: bob.userId }] });
+    await bob.join(target_room_id);
+    await alice.invite(calendar, bob.userId);
+    await bob.join(calendar);
+    const before = await stateOf(alice, target_room_id);
+    const denied: readonly (readonly [string, Data])[] = [
+      [commands.update, { title: 'Taken over' }],
+      [commands.close, {}],
+      [commands.widgets, { add: false, widget_ids: ['jitsi'] }],
+      [commands.messaging, { messaging_power_level: 0 }],
+      [commands.participants, { invite: false, userIds: [alice.userId] }],
+    ];
+    for (const [type, data] of denied) {
+      const answer = sendCommand(bob, calendar, { type, data: { target_room_id, ...data } });
+      await expect(answer).resolves.toMatchObject({ key: '❌', code: 'denied' });
+    }
+    await expect(stateOf(alice, target_room_id)).resolves.toEqual(before);
+    const request = { headers: asBearer(bob), body: { target_room_id } };
+    await expect(call(bot, 'POST /v1/meeting/close', request)).resolves.toMatchObject({ status: 403 });
+  });
+
+  test('meetings are made, changed and closed over HTTP', async () => {
+    const { alice, bot, calendar } = scene;
+    const headers = asBearer(alice);
+    const body = meetingData({ parent_room_id: calendar });
+    const made = await call(bot, 'POST /v1/meeting/create', { headers, body });
+    expect(made.status).toBe(201);
+    const { room_id: target_room_id } = made.body as { readonly room_id: string };
+    await alice.join(target_room_id);
+    const change = { headers, body: { target_room_id, title: 'Other' } };
+    await expect(call(bot, 'PUT /v1/meeting/update', change)).resolves.toMatchObject({ status: 200 });
+    await expect(alice.stateContent(target_room_id, 'm.room.name')).resolves.toEqual({ name: 'Other' });
+    const close = { headers, body: { target_room_id } };
+    await expect(call(bot, 'POST /v1/meeting/close', close)).resolves.toMatchObject({ status: 201 });
+    await expect(alice.stateContent(target_room_id, 'm.room.tombstone')).resolves.toBeDefined();
   });
 });

@@ -26,10 +26,6 @@ export function setting<T>(
   return { variable, rule: rule as Joi.Schema<T>, about, peer: !ours, ...rest };
 }
 
-const addresses = Joi.array()
-  .items(Joi.string().ip({ cidr: 'optional' }))
-  .min(1);
-
 /** Rules that settings of more than one service obey. */
 export const rules = {
   text: Joi.string(),
@@ -41,15 +37,6 @@ export const rules = {
   timeZone: Joi.string().custom((value: string, helpers) =>
     isValidTimeZone(value) ? value : helpers.message({ custom: 'must be an IANA time zone' }),
   ),
-  /** How many proxies there are, or where; what else express understands would trust too much too easily. */
-  proxies: Joi.string().custom((value: string, helpers) => {
-    if (/^\d{1,2}$/.test(value)) return Number(value);
-    const result: Joi.ValidationResult<string[]> = addresses.validate(
-      value.split(',').map((item) => item.trim()),
-    );
-    if (result.error) return helpers.message({ custom: 'must be a number, or addresses and networks' });
-    return result.value;
-  }),
   /** Items separated by commas. */
   list: Joi.string().custom((value: string) =>
     value

@@ -10,10 +10,17 @@ afterEach(async () => {
 
 async function anIdentify(
   reply: () => Reply = () => ({ json: { user_id: '@alice:example.com', sub: '@alice:example.com' } }),
+  isFederated = false,
 ) {
   let time = 0;
   server = await openServer(reply);
-  const identify = createIdentify({ homeserverUrl: server.url, serverName: 'example.com', now: () => time });
+  const identify = createIdentify({
+    // Whoever is asked at the wrong address proves nobody.
+    homeserverUrl: isFederated ? 'http://127.0.0.1:1' : server.url,
+    serverName: 'example.com',
+    federatedServers: isFederated ? { 'partner.example': `${server.url}/` } : {},
+    now: () => time,
+  });
   return { identify, asked: server.asked, later: (milliseconds: number) => (time += milliseconds) };
 }
 
@@ -104,6 +111,29 @@ describe('a user', () => {
   ])('is not proven by the answer %j, which is %s', async (reply, code) => {
     const { identify } = await anIdentify(() => reply);
     expect(await codeOf(identify('Bearer x'))).toBe(code);
+  });
+
+  it.each([
+    ['@carol:partner.example', '@carol:partner.example'],
+    ['@alice:example.com', 'unauthenticated'],
+    ['@mallory:other.example', 'unauthenticated'],
+  ])(
+    'of a server that is let in is proven by that server, which speaks for its own: %s',
+    async (sub, expected) => {
+      const { identify, asked } = await anIdentify(() => ({ json: { sub } }), true);
+      const token = encode({ matrix_server_name: 'partner.example', access_token: 'x' });
+      expect(await codeOf(identify(`MX-Identity ${token}`))).toBe(expected);
+      expect(asked[0]?.path).toBe('/_matrix/federation/v1/openid/userinfo?access_token=x');
+    },
+  );
+
+  it('of a server that is let in is not proven by an access token', async () => {
+    const { identify, asked } = await anIdentify(
+      () => ({ json: { user_id: '@carol:partner.example' } }),
+      true,
+    );
+    expect(await codeOf(identify('Bearer x'))).toBe('upstream');
+    expect(asked).toEqual([]);
   });
 
   it('is believed for a minute, each scheme for itself', async () => {

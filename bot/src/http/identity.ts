@@ -6,8 +6,10 @@ import { isUserId, serverOf, type UserId } from '../../../shared/src/matrix/ids.
 
 export type IdentityOptions = {
   readonly homeserverUrl: string;
-  /** The server name of the homeserver: users of others cannot be proven here. */
+  /** The server name of the homeserver. */
   readonly serverName: string;
+  /** Other servers whose users are let in, with the address where each proves them; nobody else is asked. */
+  readonly federatedServers: Readonly<Record<string, string>> | undefined;
   readonly now: () => number;
 };
 
@@ -46,11 +48,20 @@ function parseOpenIdToken(encoded: string): {
  * `MX-Identity <base64 JSON {matrix_server_name, access_token}>` with an OpenID token of the Matrix specification, and
  * `Bearer <access token>`.
  */
-export function createIdentify({ homeserverUrl, serverName, now }: IdentityOptions): Identify {
+export function createIdentify(options: IdentityOptions): Identify {
+  const { homeserverUrl, serverName, federatedServers, now } = options;
   const known = new Map<string, { readonly userId: UserId; readonly until: number }>();
-  const base = homeserverUrl.replace(/\/+$/, '');
+  const addresses = new Map([...Object.entries(federatedServers ?? {}), [serverName, homeserverUrl]]);
 
-  async function ask(path: string, headers: Readonly<Record<string, string>>, key: string): Promise<UserId> {
+  /** Asks a server for one of its own users. */
+  async function ask(
+    server: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    key: string,
+  ): Promise<UserId> {
+    const base = addresses.get(server)?.replace(/\/+$/, '');
+    if (base === undefined) return refuse('the OpenID token is of another server');
     let response: Response;
     try {
       response = await fetch(base + path, {
@@ -69,20 +80,20 @@ export function createIdentify({ homeserverUrl, serverName, now }: IdentityOptio
     const userId =
       typeof body === 'object' && body !== null ? (Reflect.get(body, key) as unknown) : undefined;
     if (!isUserId(userId)) return refuse('the homeserver names no user');
-    if (serverOf(userId) !== serverName) return refuse('the user is of another server');
+    if (serverOf(userId) !== server) return refuse('the user is of another server');
     return userId;
   }
 
   async function prove(scheme: string, token: string): Promise<UserId> {
     if (scheme === 'bearer') {
-      return ask('/_matrix/client/v3/account/whoami', { authorization: `Bearer ${token}` }, 'user_id');
+      const headers = { authorization: `Bearer ${token}` };
+      return ask(serverName, '/_matrix/client/v3/account/whoami', headers, 'user_id');
     }
     if (scheme !== 'mx-identity') return refuse('the authorization scheme is neither MX-Identity nor Bearer');
     const { matrix_server_name, access_token } = parseOpenIdToken(token);
-    if (matrix_server_name !== serverName) return refuse('the OpenID token is of another server');
     // The specification gives no header for this token; it expires by itself and is good for nothing else.
     const query = new URLSearchParams({ access_token }).toString();
-    return ask(`/_matrix/federation/v1/openid/userinfo?${query}`, {}, 'sub');
+    return ask(matrix_server_name, `/_matrix/federation/v1/openid/userinfo?${query}`, {}, 'sub');
   }
 
   return async (authorization) => {

@@ -38,14 +38,17 @@ describe('what the homeserver shows of its settings', () => {
     expect(problems()).toEqual([]);
   });
 
-  it('is that it limits the bot, for some minutes', () => {
+  it('is that it limits the bot, when it does so for a minute, and for some minutes more', () => {
     const time = { now: 1000 };
     const { problems, seeStatus } = settings(time);
-    seeStatus(200);
+    for (const status of [200, 429, 429]) seeStatus(status);
     expect(problems()).toEqual([]);
+    time.now += 60_000;
     seeStatus(429);
     expect(problems()).toEqual([expect.stringContaining('exempt its account from rate limits')]);
     time.now += 300_000;
+    expect(problems()).toEqual([]);
+    seeStatus(429);
     expect(problems()).toEqual([]);
   });
 });

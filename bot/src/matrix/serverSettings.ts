@@ -14,10 +14,12 @@ export type ServerSettings = {
 
 /** How long a refusal for too many requests is remembered, in milliseconds. */
 const MEMORY = 300_000;
+/** From when on they are no single burst any more, in milliseconds. */
+const PERSISTS = 60_000;
 
 export function createServerSettings(now: () => number): ServerSettings {
   let showsPowerLevels: boolean | undefined;
-  let limitedAt: number | undefined;
+  let limited: { readonly since: number; readonly until: number } | undefined;
   return {
     seeSync: (response, botId) => {
       for (const { sender, events } of shownInvitations(response, botId)) {
@@ -28,7 +30,10 @@ export function createServerSettings(now: () => number): ServerSettings {
       }
     },
     seeStatus: (status) => {
-      if (status === 429) limitedAt = now();
+      if (status !== 429) return;
+      const until = now();
+      const goesOn = limited && until - limited.until < MEMORY;
+      limited = { since: goesOn && limited ? limited.since : until, until };
     },
     problems: () => [
       ...(showsPowerLevels === false
@@ -36,7 +41,7 @@ export function createServerSettings(now: () => number): ServerSettings {
             'Invitations do not show what meetings need: set room_prejoin_state.additional_event_types of the homeserver to m.space.parent, net.nordeck.meetings.metadata and m.room.power_levels.',
           ]
         : []),
-      ...(limitedAt !== undefined && now() - limitedAt < MEMORY
+      ...(limited && limited.until - limited.since >= PERSISTS && now() - limited.until < MEMORY
         ? ["The homeserver limits the bot's requests: exempt its account from rate limits."]
         : []),
     ],

@@ -51,6 +51,7 @@ export async function openApi(options: Options = {}) {
   const identify = createIdentify({
     homeserverUrl: `${homeserver.url}/`,
     serverName: 'example.com',
+    federatedServers: undefined,
     now: () => 0,
   });
   const app = createApp({

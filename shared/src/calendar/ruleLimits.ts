@@ -1,5 +1,4 @@
-import { planRule, walls, wallsBackwards } from './generate.ts';
-import type { Budget } from './periods.ts';
+import { planRule, walls, wallsBackwards, type Budget } from './generate.ts';
 import { readRule, type Rule } from './rule.ts';
 import { DAY, dayNumber, dayOf } from './wallTime.ts';
 

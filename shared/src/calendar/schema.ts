@@ -2,7 +2,7 @@ import Joi from 'joi';
 import { unstorable } from '../matrix/unstorable.ts';
 import type { Calendar, CalendarEntry, DateTimeEntry } from './entry.ts';
 import { instantOf, placeEntry } from './placed.ts';
-import type { Budget } from './periods.ts';
+import type { Budget } from './generate.ts';
 import { FIRST_YEAR, LAST_YEAR, ruleBudget, ruleProblem } from './ruleLimits.ts';
 import { DAY, parseWall } from './wallTime.ts';
 import { isValidTimeZone, toWall, zoneOf } from './zone.ts';

@@ -98,10 +98,9 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
         value={people as Person[]}
         options={options}
         inputValue={input}
-        onInputChange={(_, text, reason) => {
-          // Leaving the field takes nothing away that was typed.
-          if (reason !== 'blur') type(text);
-        }}
+        // Leaving the field takes nothing away that was typed.
+        clearOnBlur={false}
+        onInputChange={(_, text) => type(text)}
         onFocus={() => setFocus(true)}
         onBlur={() => {
           setFocus(false);

@@ -211,6 +211,9 @@ describe('a homeserver that fails', () => {
               .length,
         );
     await eventually('the late room is there', async () => (await creations()) === 2);
+    // It is listed before the bot has joined it: only who has joined can leave.
+    const isLeave = ({ path }: SeenRequest) => path.endsWith('/leave');
+    await eventually('the bot leaves it', () => victim.proxy.requests().some(isLeave));
     await eventually('the bot has left it', async () => (await roomsOfBot()).length === 1);
     expect(await roomsOfBot()).toEqual(made);
   }, 60_000);

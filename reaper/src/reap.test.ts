@@ -353,6 +353,18 @@ describe('a deletion that ends and did not do', () => {
     expect(await passAt(due)).toMatchObject({ failed: 0, done: { close: 2, delete: 2 } });
   });
 
+  test('is followed where it began though the answer was lost, and the homeserver refuses a second one', async () => {
+    const running = new Map<RoomId, string>();
+    const { passAt } = await setUpDeleting(({ startDelete }) => ({
+      startDelete: async (roomId, purge) => {
+        running.set(roomId, await startDelete(roomId, purge));
+        throw new AppError('invalid', 'Purge already in progress');
+      },
+      runningDeletes: (roomId) => Promise.resolve([running.get(roomId) ?? []].flat()),
+    }));
+    expect(await passAt(due)).toMatchObject({ failed: 0, done: { close: 2, delete: 2 } });
+  });
+
   test('is begun anew where the homeserver says that the room is purged, and it is there', async () => {
     const begun: RoomId[] = [];
     const { homeserver, passAt } = await setUpDeleting(({ startDelete }) => ({

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '../../shared/src/appError.ts';
+import type { RoomId } from '../../shared/src/matrix/ids.ts';
 import type { Done, Hands, Step } from './hands.ts';
 
 /** How long a deletion is followed in one go, in milliseconds. */
@@ -25,6 +26,17 @@ async function follow({ homeserver, signal }: Hands, deleteId: string): Promise<
     if (status === 'failed' || status === 'unknown') return { is: 'failed', left };
     if (performance.now() > end) return { is: 'under way', left };
     await wait(delay, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+/** Begins a deletion. Where a first request was heard and its answer lost, the homeserver refuses a second one. */
+async function begin({ homeserver }: Hands, roomId: RoomId, stage: 'deleting' | 'purging'): Promise<string> {
+  try {
+    return await homeserver.startDelete(roomId, stage === 'purging');
+  } catch (error) {
+    const [running] = await homeserver.runningDeletes(roomId);
+    if (running === undefined) throw error;
+    return running;
   }
 }
 
@@ -64,7 +76,7 @@ export async function runDelete(hands: Hands, step: Step, stage: 'deleting' | 'p
   for (const deleteId of await homeserver.runningDeletes(roomId))
     if ((await follow(hands, deleteId)).is === 'under way') return 'under way';
   for (let attempt = 1; ; attempt += 1) {
-    const deleteId = await homeserver.startDelete(roomId, stage === 'purging');
+    const deleteId = await begin(hands, roomId, stage);
     await remember({ deleteId });
     const ended = await see(deleteId);
     if (ended !== 'failed') return ended;

@@ -35,7 +35,7 @@ export async function createClientHost(
   settings: Settings,
   stateTypes: readonly string[],
 ): Promise<Host> {
-  const { client, isOurDevice } = await openClient(session);
+  const client = await openClient(session);
   const types = { state: stateTypes, events: [acknowledgementType] };
   let isEnding = false;
   const end = async (why?: 'expired') => {
@@ -47,11 +47,6 @@ export async function createClientHost(
     await wipe(client).catch(() => undefined);
     beginAnew(why);
   };
-  if (!isOurDevice) {
-    await end('expired');
-    // The page is on its way to the log-in.
-    return new Promise(() => undefined);
-  }
   const feed = startFeed(client, session, types, () => void end('expired'));
   const token = keptToken(
     () => orFail(client.getOpenIdToken()),

@@ -43,22 +43,8 @@ function filterFor(session: Session, stateTypes: readonly string[], eventTypes: 
   return filter;
 }
 
-/**
- * The client of a session, before it runs. Where nothing can be stored it keeps everything in memory.
- *
- * @returns also whether the keys are those of our device. When they were lost, others have been made, and nobody may
- *   believe those of a device that had its own before
- */
-export async function openClient(session: Session): Promise<{ client: MatrixClient; isOurDevice: boolean }> {
-  let kept = session;
-  const keep = (news: Partial<Session>) => keepSession((kept = { ...kept, ...news }));
-  const client = await clientOf(session, keep);
-  const fingerprint = (await client.getCrypto()?.getOwnDeviceKeys())?.ed25519;
-  if (session.fingerprint === undefined && fingerprint !== undefined) keep({ fingerprint });
-  return { client, isOurDevice: session.fingerprint === undefined || session.fingerprint === fingerprint };
-}
-
-async function clientOf(session: Session, keep: (news: Partial<Session>) => void): Promise<MatrixClient> {
+/** The client of a session, before it runs. Where nothing can be stored it keeps everything in memory. */
+export async function openClient(session: Session): Promise<MatrixClient> {
   const { homeserver, userId, deviceId, accessToken, refreshToken, oauthClientId } = session;
   const clientWith = (store: Store) =>
     createClient({
@@ -70,7 +56,7 @@ async function clientOf(session: Session, keep: (news: Partial<Session>) => void
       ...(oauthClientId && { oauthClientId }),
       onTokenRefresh: (tokens) => {
         const { accessToken: access, refreshToken: refresh } = tokens;
-        keep({ accessToken: access, ...(refresh && { refreshToken: refresh }) });
+        keepSession({ ...session, accessToken: access, ...(refresh && { refreshToken: refresh }) });
       },
       store,
       disableVoip: true,

@@ -10,8 +10,6 @@ export type Session = {
   /** Where the homeserver leaves the log-in to an OAuth 2.0 server: what renews the access token, and our name there. */
   readonly refreshToken?: string;
   readonly oauthClientId?: string;
-  /** The public key of our device, once it has one: a browser may throw the private one away and keep the rest. */
-  readonly fingerprint?: string;
 };
 
 const KEY = 'convene_session';

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { knownLocale } from '../../shared/src/calendar/intl.ts';
 import de from './locales/de.json' with { type: 'json' };
@@ -50,8 +51,7 @@ export async function speak(asked: string): Promise<void> {
 /** The texts of the language that is spoken, and the locale in which dates and numbers are written; `Intl` knows it. */
 export function useTexts(): { readonly t: Texts; readonly locale: string } {
   const { t } = useTranslation(undefined, { i18n });
-  return {
-    t: (key, values) => t(key, { ...values, nest: false }),
-    locale: i18n.language,
-  };
+  const locale = i18n.language;
+  // The same as long as the language is: much is reckoned anew when the texts are others.
+  return useMemo(() => ({ t: (key, values) => t(key, { ...values, nest: false }), locale }), [t, locale]);
 }

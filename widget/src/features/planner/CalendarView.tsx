@@ -22,7 +22,7 @@ import { EventContent } from './EventContent.tsx';
 import { Grid } from './Grid.tsx';
 import { Hour } from './Hour.tsx';
 import { MeetingMenu } from './MeetingMenu.tsx';
-import type { View } from './span.ts';
+import { MORNING, type View } from './span.ts';
 import { useCalendarEvents } from './useCalendarEvents.ts';
 
 const plugins = [dayGrid, timeGrid, interaction, classic];
@@ -168,12 +168,12 @@ type MoveInfo = {
   readonly revert: () => void;
 };
 
-/** Days that were chosen in a month say nothing about the hour: a meeting begins at nine there. */
+/** Days that were chosen in a month say nothing about the hour. */
 function wishedTimes(view: View, start: Date, end: Date): Required<NewTimes> {
   if (view !== 'month') return { start: start.getTime(), end: end.getTime() };
   const last = new Date(end.getTime() - 1);
   return {
-    start: new Date(start).setHours(9, 0, 0, 0),
-    end: last.setHours(10, 0, 0, 0),
+    start: new Date(start).setHours(MORNING, 0, 0, 0),
+    end: last.setHours(MORNING + 1, 0, 0, 0),
   };
 }

@@ -21,7 +21,7 @@ import { useSecondZone } from '../../store/useSecondZone.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Invitations } from './Invitations.tsx';
 import { EndlessList, RangeList } from './MeetingList.tsx';
-import { narrowViews, views } from './span.ts';
+import { MORNING, narrowViews, views } from './span.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { useMove } from './useMove.tsx';
 import { usePlan, type Plan } from './usePlan.ts';
@@ -30,9 +30,6 @@ import { ZoneLine } from './ZoneLine.tsx';
 const CalendarView = lazy(() =>
   import('./CalendarView.tsx').then((module) => ({ default: module.CalendarView })),
 );
-
-/** The hour at which a meeting begins of which only the day was said. */
-const MORNING = 9;
 
 type Shown = 'meetings' | 'invitations';
 

@@ -13,7 +13,7 @@ const appointment = (
   to: number,
   more: Partial<Occurrence> = {},
 ): Appointment => ({
-  meeting: { title, roomId: `!${title}:x` } as Appointment['meeting'],
+  meeting: { title, kind: 'meeting', roomId: `!${title}:x` } as Appointment['meeting'],
   occurrence: { uid: 'a', start: morning + from * HOUR, end: morning + to * HOUR, ...more } as Occurrence,
 });
 const titles = (appointments: readonly Appointment[]) => appointments.map(({ meeting }) => meeting.title);
@@ -61,6 +61,14 @@ describe('conflicts', () => {
       ['b', 'a'],
       ['c', 'a'],
     ]);
+  });
+
+  it('are none between breakout sessions, which are meant to be at the same time', () => {
+    const sessions = ['a', 'b'].map((title) => {
+      const { meeting, occurrence } = appointment(title, 0, 1);
+      return { meeting: { ...meeting, kind: 'breakoutSession' as const }, occurrence };
+    });
+    expect(conflicts(...sessions)).toEqual([]);
   });
 
   it('are none between what follows each other, nor with whole days', () => {

@@ -8,6 +8,9 @@ export type View = (typeof views)[number];
 /** The views that fit into a narrow widget. */
 export const narrowViews: readonly View[] = ['list', 'day'];
 
+/** The hour at which a meeting begins of which only the day was said. */
+export const MORNING = 9;
+
 const weekOf = (at: number, firstDay: number) => dayAfter(at, -((new Date(at).getDay() - firstDay + 7) % 7));
 
 const monthOf = (at: number, months = 0) => {

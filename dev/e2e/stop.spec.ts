@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '../stack/eventually.ts';
+import { matrixClient } from '../stack/matrixClient.ts';
 import type { SeenRequest } from './faults.ts';
 import { person, type Person } from './people.ts';
 import { createData, types } from './torture/commands.ts';
@@ -97,14 +99,15 @@ describe('a bot whose access token is revoked', () => {
     expect(victim.proxy.requests().length).toBeLessThan(5);
 
     await victim.stop();
-    const path = `/_synapse/admin/v1/users/${encodeURIComponent(victim.account.userId)}/login`;
-    const { access_token } = await victim.admin.request<{ access_token: string }>({
-      method: 'POST',
-      path,
-      body: {},
-    });
-    victim.start({ ACCESS_TOKEN: access_token });
+    // As the guide says: a log-in as the bot, whose token belongs to a device.
+    const { userId } = victim.account;
+    const password = randomUUID();
+    const path = `/_synapse/admin/v1/reset_password/${encodeURIComponent(userId)}`;
+    await victim.admin.request({ method: 'POST', path, body: { new_password: password } });
+    const { accessToken } = await victim.homeserver.logIn(userId, password);
+    victim.start({ ACCESS_TOKEN: accessToken });
     await answered(id);
-    expect(await madeRooms()).toBe(1);
+    const client = matrixClient(victim.homeserver.url, { userId, accessToken });
+    expect(await meetingRooms({ client })).toHaveLength(1);
   }, 90_000);
 });

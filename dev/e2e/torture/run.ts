@@ -157,7 +157,7 @@ const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise
 };
 
 /** The rooms of meetings and sessions that the bot made and is in. */
-export const meetingRooms = async ({ client }: Victim): Promise<string[]> => {
+export const meetingRooms = async ({ client }: Pick<Victim, 'client'>): Promise<string[]> => {
   const joined = await client.joinedRooms();
   const creations = await Promise.all(joined.map((roomId) => client.stateContent(roomId, 'm.room.create')));
   return joined.filter((_, index) => creations[index]?.['type'] !== undefined);

@@ -7,7 +7,7 @@ import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
 import { ModalForm } from './ModalForm.tsx';
 import { OpenForm } from './OpenForm.tsx';
-import { useHost, useSettings } from './store/context.tsx';
+import { useAppSelector, useHost, useSettings } from './store/context.tsx';
 import { Broken } from './ui/Broken.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { Loading } from './ui/Loading.tsx';
@@ -45,7 +45,11 @@ const Page = styled('div')({ display: 'flex', flexDirection: 'column', minHeight
 export function App({ path }: { path: string }) {
   const look = useLook();
   const settings = useSettings();
-  const isPage = useHost().logOut !== undefined;
+  const { logOut, roomId } = useHost();
+  const isPage = logOut !== undefined;
+  const status = useAppSelector(({ rooms }) => rooms.status);
+  // Until the rooms are known nobody knows which calendar to show.
+  const isOnTheWay = roomId === undefined && status === 'loading';
   const Screen = screens[path] ?? PlanScreen;
   return (
     <Shell look={look} settings={settings}>
@@ -59,9 +63,7 @@ export function App({ path }: { path: string }) {
         )}
         <OutboxNotices />
         <ErrorBoundary fallback={<Broken />}>
-          <Suspense fallback={<Loading />}>
-            <Screen />
-          </Suspense>
+          <Suspense fallback={<Loading />}>{isOnTheWay ? <Loading /> : <Screen />}</Suspense>
         </ErrorBoundary>
         <Dialogs />
         <OpenForm />

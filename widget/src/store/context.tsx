@@ -24,6 +24,7 @@ function usePlanner(): Planner {
   return planner;
 }
 
+export const useAppStore = (): AppStore => usePlanner().store;
 export const useHost = (): Host => usePlanner().store.host;
 export const useSettings = (): Settings => usePlanner().store.settings;
 /** The way in which what people do goes to the bot. */

@@ -1,5 +1,6 @@
 import type { StateEvent } from '../../../shared/src/matrix/event.ts';
 import type { InRoom, Stop } from '../host/host.ts';
+import { goToCalendar } from './goToCalendar.ts';
 import type { AppStore } from './store.ts';
 import { watchedTypes } from './room.ts';
 import { stateFailed, stateLoaded, stateReceived } from './rooms.ts';
@@ -24,6 +25,8 @@ export async function watchRooms(store: AppStore): Promise<Stop> {
       timer ??= setTimeout(flush, BATCH);
     });
     flush();
+    // First, so that nobody is taken away from what they have begun to look at.
+    if (store.host.roomId === undefined) goToCalendar(store);
     store.dispatch(stateLoaded());
     return () => {
       clearTimeout(timer);

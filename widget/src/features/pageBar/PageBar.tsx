@@ -4,20 +4,16 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { useEffect } from 'react';
 import { useDispatch } from 'react-redux';
 import { isRoomId, isUserId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts } from '../../i18n.ts';
 import { selectCalendars } from '../../store/calendars.ts';
-import { useAppSelector, useHost, useSettings } from '../../store/context.tsx';
+import { useAppSelector, useAppStore, useHost, useSettings } from '../../store/context.tsx';
 import { dialogOpened } from '../../store/dialogs.ts';
+import { ALL_CALENDARS, CHOSEN_CALENDAR, goToCalendar } from '../../store/goToCalendar.ts';
 import { selectAllMeetings, selectRoomKind } from '../../store/meetings.ts';
 import { placeChosen } from '../../store/place.ts';
 import { LogOut } from './LogOut.tsx';
-
-/** Stands for all calendars in the list. */
-const ALL = 'all';
-const KEPT = 'place';
 
 /** Which meeting one is in to see its breakout sessions, what there is to know of it, and the way back. */
 function InMeeting({ onBack }: { onBack: () => void }) {
@@ -49,42 +45,30 @@ export function PageBar() {
   const host = useHost();
   const dispatch = useDispatch();
   const { REACT_APP_BOT_USER_ID: bot } = useSettings();
+  const store = useAppStore();
   const calendars = useAppSelector((state) => selectCalendars(state, isUserId(bot) ? bot : undefined));
   const place = useAppSelector((state) => state.place.roomId);
-  const isLoaded = useAppSelector((state) => state.rooms.status === 'loaded');
   const isInMeeting = useAppSelector(selectRoomKind) !== 'calendar';
   const shown = calendars.some(({ roomId }) => roomId === place) ? place : undefined;
 
-  /** To the calendar of the last visit; for whoever has only one, to that one. */
-  const goToCalendar = () => {
-    const kept = host.memory.read(KEPT);
-    const [only, ...others] = calendars;
-    const last = calendars.find(({ roomId }) => roomId === kept);
-    dispatch(placeChosen(last?.roomId ?? (kept !== ALL && others.length === 0 ? only?.roomId : undefined)));
-  };
-  useEffect(() => {
-    if (isLoaded) goToCalendar();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when it is known what there is
-  }, [isLoaded]);
-
   const choose = (value: string) => {
-    host.memory.write(KEPT, value);
+    host.memory.write(CHOSEN_CALENDAR, value);
     dispatch(placeChosen(isRoomId(value) ? value : undefined));
   };
   return (
     <Box component="header" sx={{ display: 'flex', alignItems: 'center', gap: 1, p: 1 }}>
       {isInMeeting ? (
-        <InMeeting onBack={goToCalendar} />
+        <InMeeting onBack={() => goToCalendar(store)} />
       ) : (
         <TextField
           select
           label={t('page.calendar')}
           size="small"
-          value={shown ?? ALL}
+          value={shown ?? ALL_CALENDARS}
           onChange={({ target }) => choose(target.value)}
           sx={{ flex: 1, minWidth: 0, maxWidth: 360, mr: 'auto' }}
         >
-          <MenuItem value={ALL}>{t('page.allCalendars')}</MenuItem>
+          <MenuItem value={ALL_CALENDARS}>{t('page.allCalendars')}</MenuItem>
           {calendars.map(({ roomId, name }) => (
             <MenuItem key={roomId} value={roomId}>
               {name}

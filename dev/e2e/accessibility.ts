@@ -16,6 +16,11 @@ const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 export const violationsOn = async (page: Page | Frame): Promise<readonly string[]> => {
   await page.evaluate(await readFile(join(repository, 'node_modules/axe-core/axe.min.js'), 'utf8'));
   const found = await page.evaluate(async (runOnly) => {
+    // What fades in has no contrast yet.
+    const fading = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(fading.map(({ finished }) => finished));
     const { axe } = window as unknown as { axe: Axe };
     const { violations } = await axe.run(document, { runOnly });
     return violations.flatMap(({ id, nodes }) =>

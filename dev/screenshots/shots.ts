@@ -124,7 +124,12 @@ export const shots: Readonly<Record<string, (page: Page, t: Texts) => Promise<un
   },
   move,
   scope: async (page, t) => {
-    await (await move(page, t)).click();
+    const confirm = await move(page, t);
+    await page
+      .getByRole('dialog')
+      .getByRole('textbox', { name: t('form.endTime') })
+      .fill('11:00');
+    await confirm.click();
     await page.getByRole('radio', { name: t('scope.all') }).waitFor();
   },
   edit: async (page, t) => {

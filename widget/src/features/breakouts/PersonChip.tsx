@@ -9,6 +9,7 @@ import type { Group } from '../../store/acts/createBreakoutSessions.ts';
 import { nameOf, type Member } from '../../store/room.ts';
 import { useThumbnail } from '../../store/useThumbnail.ts';
 import { ChipAvatar } from '../../ui/ChipAvatar.tsx';
+import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 
 /** Puts somebody into a group, or into none. */
 export type MoveTo = (userId: UserId, to: number | undefined) => void;
@@ -40,9 +41,13 @@ export function PersonChip({ member, at, groups, moveTo, chip }: Props) {
         ref={ref}
         size="small"
         avatar={<ChipAvatar name={name} src={picture} />}
-        label={name}
+        label={
+          <>
+            <span aria-hidden>{name}</span>
+            <span style={visuallyHidden}>{t('breakouts.move', { person: name })}</span>
+          </>
+        }
         aria-haspopup="menu"
-        aria-label={t('breakouts.move', { person: name })}
         onClick={({ currentTarget }) => setAnchor(currentTarget)}
         sx={{ touchAction: 'none', opacity: isDragging ? 0.6 : 1 }}
       />

@@ -46,6 +46,9 @@ export default {
       globalTeardown: '<rootDir>/dev/e2e/globalTeardown.ts',
     },
   ],
+  // Specs wait for servers more than they reckon, so every core has one on its way.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '2GB',
   // Nobody is judged by the clock; this only ends what hangs, on a busy machine too.
   testTimeout: 90_000,
   // A spec that fails half-way leaves its bot behind; the run must end all the same, and say so.

@@ -24,7 +24,7 @@ export type Child = {
   readonly line: (test: (line: string) => boolean) => Promise<string | undefined>;
 };
 
-/** What to run. `env` is the whole environment of the process: nothing of ours leaks into it. */
+/** What to run. `env` is the whole environment of the process: of ours it knows only where Node keeps what it compiled. */
 export type ChildOptions = {
   readonly command: string;
   readonly args: readonly string[];
@@ -66,7 +66,13 @@ export const startChild = ({ command, args, env, cwd, logFile, ...more }: ChildO
   const child = spawn(
     guarded ? setpriv : command,
     guarded ? ['--pdeathsig', 'TERM', command, ...args] : [...args],
-    { cwd, env, ...user, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd,
+      env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env },
+      ...user,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
 
   const lines: string[] = [];

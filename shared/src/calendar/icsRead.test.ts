@@ -237,6 +237,10 @@ describe('iCalendar from others', () => {
     expect(meetings[0]?.calendar[0]?.rrule).toBe('FREQ=DAILY;UNTIL=20401005');
   });
 
+  it('has the second before for a leap second', () => {
+    expect(startsOf(...event('DTSTART:20161231T235960Z', 'DURATION:PT1H'))).toEqual(['20170101T005959']);
+  });
+
   it.each([
     ['a mark of its encoding', (text: string) => `\uFEFF${text}`],
     ['line ends of old Macs', (text: string) => text.replaceAll('\r\n', '\r')],

@@ -40,9 +40,9 @@ function zoneOfTime(tzid: string | undefined, wall: number, reading: Reading): s
 }
 
 function readTime(text: string, [, { tzid }, type]: JCalProperty, reading: Reading): ReadTime | undefined {
-  const value = plainValue(text);
-  const wall = parseWall(value);
+  const wall = parseWall(plainValue(text));
   if (wall === undefined) return undefined;
+  const value = formatWall(wall);
   const year = Number(value.slice(0, 4));
   if (year < FIRST_YEAR || year > LAST_YEAR) {
     reading.report('refused', `has a time that is not in the years ${FIRST_YEAR} to ${LAST_YEAR}`);

@@ -26,6 +26,12 @@ export default {
     {
       ...base,
       displayName: 'unit',
+      // Each look at a global costs half a microsecond in jest's sandbox, which is most of what tests that reckon take. Not
+      // among them: what tests replace, such as Date.
+      sandboxInjectedGlobals: [
+        ...['Math', 'Infinity', 'Number', 'String', 'Array', 'Object', 'Symbol', 'JSON', 'Intl', 'Promise'],
+        ...['Set', 'Map', 'WeakSet', 'WeakMap', 'Uint8Array', 'Float64Array'],
+      ],
       setupFiles: ['<rootDir>/dev/seed.ts'],
       testMatch: ['<rootDir>/{shared,bot,reaper,dev}/**/*.test.ts'],
     },

@@ -29,8 +29,9 @@ const RULES = [
 function dice(): (sides: number) => number {
   let state = 1;
   return (sides) => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state % sides;
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    // The lower bits of such a sequence come round after a few numbers.
+    return (state >>> 16) % sides;
   };
 }
 

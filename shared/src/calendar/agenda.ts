@@ -2,6 +2,7 @@ import type { Calendar } from './entry.ts';
 import { STEPS } from './generate.ts';
 import { occurrences, type Occurrence } from './occurrences.ts';
 import type { Span } from './placed.ts';
+import { DAY } from './wallTime.ts';
 
 /** An occurrence and the room it belongs to. */
 export type AgendaItem = { readonly room: string; readonly occurrence: Occurrence };
@@ -15,26 +16,38 @@ export type Agenda = {
 };
 
 /**
- * What all rooms together may cost, in steps, before each gets only what a daily series takes over a year. So a few
- * rooms may be as costly as any calendar may, but strangers who fill theirs with costly rules do not add up.
+ * What all rooms together may cost, in steps, before each gets only twice what a daily meeting takes. So a few rooms may
+ * be as costly as any calendar may, but strangers who fill thousands with costly rules cost little more than as many
+ * meetings do, and hide none of others.
  */
 const STEPS_FOR_ALL = 20 * STEPS;
-const STEPS_AT_LEAST = 5000;
+const stepsForEach = ({ from, to }: Span) => Math.min(5000, 500 + (20 * (to - from)) / DAY);
 
 const byStartAndRoom = (a: AgendaItem, b: AgendaItem) =>
   a.occurrence.start - b.occurrence.start || (a.room < b.room ? -1 : Number(a.room > b.room));
 
 function expand(rooms: ReadonlyMap<string, Calendar>, names: Iterable<string>, span: Span): AgendaItem[] {
-  const items: AgendaItem[] = [];
+  const found: (readonly [room: string, occurrences: readonly Occurrence[]])[] = [];
+  const least = stepsForEach(span);
   let left = STEPS_FOR_ALL;
   for (const room of names) {
-    const budget = { steps: Math.max(STEPS_AT_LEAST, Math.min(STEPS, left)) };
+    const budget = { steps: Math.max(least, Math.min(STEPS, left)) };
     const before = budget.steps;
-    for (const occurrence of occurrences(rooms.get(room) ?? [], span, budget))
-      items.push({ room, occurrence });
+    const own = occurrences(rooms.get(room) ?? [], span, budget);
     left -= before - budget.steps;
+    if (own.length > 0) found.push([room, own]);
   }
-  return items.sort(byStartAndRoom);
+  // Many start alike: it is quicker to sort the rooms and the different starts, as bare numbers, than all items.
+  found.sort(([a], [b]) => (a < b ? -1 : 1));
+  const byStart = new Map<number, AgendaItem[]>();
+  for (const [room, own] of found)
+    for (const occurrence of own) {
+      const same = byStart.get(occurrence.start);
+      if (same) same.push({ room, occurrence });
+      else byStart.set(occurrence.start, [{ room, occurrence }]);
+    }
+  const sorted = Float64Array.from(byStart.keys()).sort();
+  return Array.from(sorted, (start) => byStart.get(start) ?? []).flat();
 }
 
 /** How many of some sorted items come before another, or before and with it. */

@@ -10,6 +10,15 @@ export type { Budget } from './periods.ts';
  */
 export const STEPS = 100_000;
 
+/** Does something within steps of its own, as far as the common ones go, and takes them from these. */
+export function withSteps<T>(most: number, budget: Budget, act: (own: Budget) => T): T {
+  const given = Math.min(most, budget.steps);
+  const own = { steps: given };
+  const result = act(own);
+  budget.steps -= given - own.steps;
+  return result;
+}
+
 /** A rule with its start, ready to be asked. All times are wall times. */
 export type Plan = {
   readonly rule: Rule;

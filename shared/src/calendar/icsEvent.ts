@@ -1,6 +1,5 @@
-import type { DateTimeEntry } from './entry.ts';
-import { planRule, STEPS, walls } from './generate.ts';
-import { groupEntries, wallAt, type Group } from './group.ts';
+import { STEPS, walls } from './generate.ts';
+import { wallAt, type Group } from './group.ts';
 import {
   cleanParameter,
   cleanText,
@@ -15,7 +14,7 @@ import type { IcsMeeting, IcsPerson } from './icsMeeting.ts';
 import { endOf, type Placed } from './placed.ts';
 import { WEEKDAYS, type Rule } from './rule.ts';
 import { knownStarts } from './starts.ts';
-import { formatWall, writable } from './wallTime.ts';
+import { DAY, formatWall, writable } from './wallTime.ts';
 import { toInstant, toWall, type Zone } from './zone.ts';
 
 /** A zone as an event names it. */
@@ -121,16 +120,23 @@ function alarms({ alarms: minutes = [], title }: IcsMeeting): JCalComponent[] {
 /** The wall time of the first occurrence of a series; its entry may start before. */
 function firstWall({ plan, wall }: Placed): number | undefined {
   if (!plan) return wall;
-  const [first] = walls(planRule(plan.rule, plan.start, plan.last), wall, { steps: STEPS });
+  const [first] = walls(plan, wall, { steps: STEPS });
   return first;
 }
 
+/** The wall time by the rule of an occurrence, which is another than the clock shows only where that changes. */
+function ruleWall(main: Placed, at: number): number {
+  const { offsetAt } = main.zone;
+  const isSteady = offsetAt(at - DAY) === offsetAt(at + DAY);
+  return (isSteady ? undefined : wallAt(main, at)) ?? toWall(at, main.zone);
+}
+
 function seriesProperties({ main }: Group): JCalProperty[] {
-  const { plan, zone, entry } = main;
+  const { plan, entry } = main;
   if (!plan || entry.rrule === undefined) return [];
   const allDay = entry.allDay === true;
   const dates = [...main.excluded].map((at) =>
-    timeProperty('exdate', wallAt(main, at) ?? toWall(at, zone), named(main), allDay),
+    timeProperty('exdate', ruleWall(main, at), named(main), allDay),
   );
   return [['rrule', {}, 'recur', recurOf(plan.rule, main)], ...dates];
 }
@@ -144,17 +150,16 @@ function overrideComponents(
   const known = knownStarts(main, overrides.keys(), { steps: STEPS });
   return [...overrides].flatMap(([at, override]): JCalComponent[] => {
     if (!known.has(at) || main.excluded.has(at)) return [];
-    const wall = wallAt(main, at) ?? toWall(at, main.zone);
-    const id = timeProperty('recurrence-id', wall, named(main), main.entry.allDay === true);
+    const id = timeProperty('recurrence-id', ruleWall(main, at), named(main), main.entry.allDay === true);
     return [['vevent', [...shared, id, ...span(override.wall, override.end, override)], reminders]];
   });
 }
 
-/** The events a meeting consists of. Entries that can be put nowhere in time are left out. */
-export function meetingComponents(meeting: IcsMeeting): JCalComponent[] {
+/** The events a meeting consists of, given the groups of its calendar. */
+export function meetingComponents(meeting: IcsMeeting, groups: readonly Group[]): JCalComponent[] {
   const shared = common(meeting);
   const reminders = alarms(meeting);
-  return groupEntries(meeting.calendar).flatMap((group): JCalComponent[] => {
+  return groups.flatMap((group): JCalComponent[] => {
     const { main } = group;
     const wall = firstWall(main);
     if (wall === undefined) return [];
@@ -163,13 +168,4 @@ export function meetingComponents(meeting: IcsMeeting): JCalComponent[] {
     const properties = [...own, ...span(wall, end, main), ...seriesProperties(group)];
     return [['vevent', properties, reminders], ...overrideComponents(group, own, reminders)];
   });
-}
-
-/** The zones the events of a meeting name, by the name they give them. */
-export function zonesOf({ calendar }: IcsMeeting): DateTimeEntry['tzid'][] {
-  return groupEntries(calendar).flatMap(({ main, overrides }) =>
-    [main, ...overrides.values()]
-      .filter(({ zone }) => zone.name !== 'UTC')
-      .map(({ entry }) => entry.dtstart.tzid),
-  );
 }

@@ -30,10 +30,14 @@ export type IcsProblemKind =
   | 'noSeries'
   /** A change is of something that is no occurrence of the series; it was left out. */
   | 'noOccurrence'
-  /** A change was meant for all following occurrences as well; only the one was changed. */
+  /** A change was meant for all following occurrences as well, which cannot follow it; only the one was changed. */
   | 'following'
   /** A changed occurrence has another title, description or place; only its times were taken. */
   | 'occurrenceText'
+  /** What a property (`detail`) says has no place in a meeting. */
+  | 'property'
+  /** A reminder is not so long before the start (but before the end, or at a time of its own) and was left out. */
+  | 'alarm'
   /** What came of it would be refused (`detail` says why) and was left out. */
   | 'refused';
 

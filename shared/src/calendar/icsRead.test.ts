@@ -43,7 +43,7 @@ describe('iCalendar from others', () => {
         'END:VALARM',
         'BEGIN:VALARM',
         'ACTION:DISPLAY',
-        'TRIGGER;RELATED=END:-PT5M',
+        'TRIGGER:-PT5M',
         'END:VALARM',
       ),
     );
@@ -62,7 +62,7 @@ describe('iCalendar from others', () => {
         status: 'CONFIRMED',
         sequence: 3,
         changedAt: Date.UTC(2026, 1, 3, 4, 5, 6),
-        alarms: [15],
+        alarms: [15, 5],
       },
     ]);
     expect(method).toBe('REQUEST');
@@ -164,6 +164,95 @@ describe('iCalendar from others', () => {
     expect(problemsOf(...lines)).toEqual([]);
   });
 
+  it('gives a further date the length it has of its own', () => {
+    const periods = ['20401101T103000/PT2H', '20401102T103000/20401102T140000', '20401103T103000/PT0S'];
+    const lines = event(START, END, berlin('RDATE;VALUE=PERIOD', periods.join()));
+    expect(calendarOf(...lines)?.map(({ dtend }) => dtend)).toEqual(
+      ['20401003T1130', '20401101T1230', '20401102T1400', '20401103T1130'].map((end) => at(end)),
+    );
+  });
+
+  it('takes the newest of several changes of one occurrence', () => {
+    const change = (sequence: number, to: string) =>
+      event(
+        berlin('RECURRENCE-ID', '20401004T103000'),
+        berlin('DTSTART', to),
+        'DURATION:PT1H',
+        `SEQUENCE:${sequence}`,
+      );
+    const lines = [
+      ...event(START, END, 'RRULE:FREQ=DAILY;COUNT=2'),
+      ...change(2, '20401004T120000'),
+      ...change(1, '20401004T130000'),
+    ];
+    expect(startsOf(...lines)).toEqual(['20401003T1030', '20401004T1200']);
+    expect(calendarOf(...lines)).toHaveLength(2);
+  });
+
+  it('changes an occurrence and all that follow, each as it was meant of the series as it was', () => {
+    const following = (id: string, ...lines: string[]) =>
+      event(berlin('RECURRENCE-ID;RANGE=THISANDFUTURE', id), ...lines);
+    const lines = [
+      ...event(START, END, 'RRULE:FREQ=DAILY;COUNT=7', berlin('EXDATE', '20401005T103000')),
+      ...following('20401004T103000', berlin('DTSTART', '20401004T120000'), 'DURATION:PT2H'),
+      ...following('20401007T103000', berlin('DTSTART', '20401007T090000'), 'DURATION:PT1H'),
+      ...following('20401009T103000', berlin('DTSTART', '20401009T103000'), 'STATUS:CANCELLED'),
+      ...event(
+        berlin('RECURRENCE-ID', '20401008T103000'),
+        berlin('DTSTART', '20401008T200000'),
+        'DURATION:PT1H',
+      ),
+    ];
+    expect(startsOf(...lines)).toEqual([
+      '20401003T1030',
+      '20401004T1200',
+      '20401006T1200',
+      '20401007T0900',
+      '20401008T2000',
+    ]);
+    expect(problemsOf(...lines)).toEqual([]);
+  });
+
+  it.each([
+    ['in small letters', 'rrule:freq=daily;count=2;byday=we,th', ['20401003T1030', '20401004T1030']],
+    [
+      'with another mark of its end',
+      'RRULE:FREQ=DAILY;UNTIL=20401004T235959',
+      ['20401003T1030', '20401004T1030'],
+    ],
+  ])('has a rule %s', (_, line, starts) => {
+    expect(startsOf(...event(START, END, line))).toEqual(starts);
+    expect(problemsOf(...event(START, END, line))).toEqual([]);
+  });
+
+  it('has no end where it ends in years that nobody lives to see', () => {
+    const lines = event(START, END, 'RRULE:FREQ=DAILY;UNTIL=99991231T235959Z');
+    expect(calendarOf(...lines)?.[0]?.rrule).toBe('FREQ=DAILY');
+    expect(problemsOf(...lines)).toEqual([]);
+  });
+
+  it('of whole days ends with the date of its end, whatever the time', () => {
+    const lines = event('DTSTART;VALUE=DATE:20401003', 'RRULE:FREQ=DAILY;UNTIL=20401005T000000Z');
+    const { meetings } = readIcs(file(...lines), 'America/New_York');
+    expect(meetings[0]?.calendar[0]?.rrule).toBe('FREQ=DAILY;UNTIL=20401005');
+  });
+
+  it('has the second before for a leap second', () => {
+    expect(startsOf(...event('DTSTART:20161231T235960Z', 'DURATION:PT1H'))).toEqual(['20170101T005959']);
+  });
+
+  it.each([
+    ['a mark of its encoding', (text: string) => `\uFEFF${text}`],
+    ['line ends of old Macs', (text: string) => text.replaceAll('\r\n', '\r')],
+    ['line ends of Unix', (text: string) => text.replaceAll('\r\n', '\n')],
+    ['folded lines and one that is bad', (text: string) => text.replace('VERSION', 'BAD\r\nVERS\r\n ION')],
+  ])('is read with %s', (_, write) => {
+    const { meetings } = readIcs(write(file(...event(START, END))), 'UTC');
+    expect(meetings[0]?.calendar).toEqual([
+      { uid: '1', dtstart: at('20401003T1030'), dtend: at('20401003T1130') },
+    ]);
+  });
+
   it('makes one meeting of each uid, from the newest version', () => {
     const other = ['BEGIN:VEVENT', 'UID:2', START, END, 'END:VEVENT'];
     const older = event(START, END, 'SUMMARY:Old', 'SEQUENCE:1');
@@ -234,7 +323,7 @@ describe('the zones of others', () => {
   });
 
   it('are the reader’s where they are none, and that is told', () => {
-    expect(zoneOf('W. Europe Standard Time')).toEqual(['Asia/Tokyo', 'unknownZone']);
+    expect(zoneOf('Odd Standard Time')).toEqual(['Asia/Tokyo', 'unknownZone']);
     const odd = exchange.map((line) => line.replace('+0200', '+0217').replace('W. Europe', 'Odd'));
     expect(zoneOf('Odd Standard Time', odd)).toEqual(['Asia/Tokyo', 'unknownZone']);
     expect(
@@ -242,9 +331,52 @@ describe('the zones of others', () => {
     ).toEqual([{ kind: 'floating', uid: '1' }]);
   });
 
+  it('are known by their names in Windows', () => {
+    expect(zoneOf('W. Europe Standard Time')).toEqual(['Europe/Berlin']);
+    expect(zoneOf('Pacific Standard Time (Mexico)')).toEqual(['America/Tijuana']);
+    expect(zoneOf('constructor')).toEqual(['Asia/Tokyo', 'unknownZone']);
+  });
+
+  it('are those the file has for times without one, if it says so', () => {
+    const floating = event('DTSTART:20401003T103000', 'DURATION:PT1H');
+    const { meetings, problems } = readIcs(file('X-WR-TIMEZONE:America/New_York', ...floating), 'Asia/Tokyo');
+    expect(meetings[0]?.calendar[0]?.dtstart).toEqual(at('20401003T1030', 'America/New_York'));
+    expect(problems).toEqual([]);
+  });
+
   it('of strangers are read as far as their budget goes', () => {
     const hostile = exchange.map((line) => line.replace('FREQ=YEARLY;INTERVAL=1', 'FREQ=SECONDLY'));
     expect(isValidTimeZone(zoneOf('W. Europe Standard Time', hostile)[0] ?? '')).toBe(true);
+  });
+});
+
+describe('what strangers write', () => {
+  const days = (count: number) =>
+    Array.from({ length: count }, (_, day) =>
+      new Date(Date.UTC(2040, 9, 3 + day, 10, 30)).toISOString().replace(/[-:]|\.000/g, ''),
+    );
+  const series = (rule: string, ...lines: string[]) =>
+    event('DTSTART:20401003T103000Z', 'DURATION:PT1H', `RRULE:${rule}`, ...lines);
+
+  it('may not cost more than one file is worth', () => {
+    const hopeless = Array.from({ length: 70 }, (_, index) =>
+      series('FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30').map((line) => line.replace('UID:1', `UID:${index}`)),
+    ).flat();
+    const details = problemsOf(...hopeless, ...event(START, END, 'RRULE:FREQ=DAILY', 'UID:last'));
+    expect(details.slice(0, 50)).toEqual(Array(50).fill(['rule', 'has no occurrence']));
+    expect(details.at(-1)).toEqual(['rule', 'takes too much work together with the rules before it']);
+  });
+
+  it('may be thousands of cancelled occurrences', () => {
+    const cancelled = days(4000).flatMap((day) => event(`RECURRENCE-ID:${day}`, 'STATUS:CANCELLED'));
+    const lines = [...series('FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR,SA,SU;COUNT=4001'), ...cancelled];
+    expect(calendarOf(...lines)?.[0]?.exdate).toHaveLength(4000);
+    expect(problemsOf(...lines)).toEqual([]);
+  });
+
+  it('is refused where it is more meetings than a room may have', () => {
+    const lines = series('FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1;COUNT=1800', `RDATE:${days(5000).join()}`);
+    expect(problemsOf(...lines)).toEqual([['refused', expect.stringContaining('2000')]]);
   });
 });
 
@@ -275,17 +407,21 @@ describe('what cannot be expressed', () => {
       ['20401003T1030', '20401004T1030'],
     ],
     [
-      'changes of all that follow',
+      'changes of all that follow, on days that cannot move along',
       [
-        ...event(START, END, 'RRULE:FREQ=DAILY;COUNT=3'),
         ...event(
-          'RECURRENCE-ID;RANGE=THISANDFUTURE:20401004T083000Z',
-          berlin('DTSTART', '20401004T120000'),
-          berlin('DTEND', '20401004T130000'),
+          berlin('DTSTART', '20401101T103000'),
+          berlin('DTEND', '20401101T113000'),
+          'RRULE:FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=3',
+        ),
+        ...event(
+          berlin('RECURRENCE-ID;RANGE=THISANDFUTURE', '20401115T103000'),
+          berlin('DTSTART', '20401116T120000'),
+          berlin('DTEND', '20401116T130000'),
         ),
       ],
       [['following']],
-      ['20401003T1030', '20401004T1200', '20401005T1030'],
+      ['20401101T1030', '20401116T1200', '20401201T1030'],
     ],
     [
       'another title of one occurrence',
@@ -327,8 +463,35 @@ describe('what cannot be expressed', () => {
     [
       'years far away',
       event('DTSTART:99990101T103000Z', 'DURATION:PT1H'),
-      [['refused', expect.any(String) as string]],
+      [['refused', expect.any(String) as string], ['noStart']],
       [],
+    ],
+    ['lengths of millennia', event(START, 'DURATION:P999999999W'), [['noLength']], ['20401003T1030']],
+    [
+      'what has no place',
+      event(START, END, 'CLASS:PRIVATE', 'CATEGORIES:A,B', 'ATTACH:https://example.com/a'),
+      [
+        ['property', 'categories'],
+        ['property', 'attach'],
+        ['property', 'class'],
+      ],
+      ['20401003T1030'],
+    ],
+    [
+      'reminders of other times',
+      event(
+        START,
+        END,
+        'CLASS:PUBLIC',
+        ...['TRIGGER;RELATED=END:-PT5M', 'TRIGGER;VALUE=DATE-TIME:20401003T080000Z'].flatMap((trigger) => [
+          'BEGIN:VALARM',
+          'ACTION:DISPLAY',
+          trigger,
+          'END:VALARM',
+        ]),
+      ),
+      [['alarm']],
+      ['20401003T1030'],
     ],
     ['lines without sense', event(START, END, 'NONSENSE'), [['line', 'NONSENSE']], ['20401003T1030']],
   ])('is told, and the rest is kept: %s', (_, lines, problems, starts) => {

@@ -165,6 +165,13 @@ describe('iCalendar', () => {
     expect(lines).toContain('DTSTART:20401003T103000Z');
   });
 
+  it('tells the clock of a series without end for thirty years, and on where it keeps to a rule', () => {
+    // Cairo has had summer time again since 2023.
+    const calendar = [hour('20150101T1030', 'FREQ=WEEKLY', 'Africa/Cairo')];
+    const lines = unfold(writeIcs([meeting({ calendar })]));
+    expect(lines).toContain('RRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=-1FR');
+  });
+
   it('can be a message or a feed', () => {
     const options = { method: 'REQUEST', name: 'Mine, yours; ours', refreshMinutes: 15 } as const;
     expect(unfold(writeIcs([], options))).toEqual([

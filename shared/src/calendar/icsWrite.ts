@@ -1,10 +1,10 @@
-import ICAL from 'ical.js';
-import { meetingComponents, zonesOf } from './icsEvent.ts';
+import { groupEntries } from './group.ts';
+import { meetingComponents } from './icsEvent.ts';
 import { cleanParameter, cleanText, type JCalComponent, type JCalProperty } from './icsJcal.ts';
 import type { IcsMeeting } from './icsMeeting.ts';
+import { writeComponents } from './icsText.ts';
 import { vtimezone } from './icsZone.ts';
-import { endOfCalendar } from './occurrences.ts';
-import { placeEntry } from './placed.ts';
+import { endOfGroups } from './occurrences.ts';
 import { DAY } from './wallTime.ts';
 
 export type IcsOptions = {
@@ -15,9 +15,6 @@ export type IcsOptions = {
   /** How often they may ask for it again. */
   readonly refreshMinutes?: number;
 };
-
-// ical.js counts a line that goes on without the space it begins with (RFC 5545, 3.1: 75 octets).
-ICAL.foldLength = 74;
 
 /**
  * For so long from the start of a meeting its zone is told change by change. What comes after keeps to the rules of the
@@ -35,15 +32,17 @@ const written = new WeakMap<IcsMeeting, Written>();
 function writeMeeting(meeting: IcsMeeting): Written {
   const known = written.get(meeting);
   if (known) return known;
-  const placed = meeting.calendar.flatMap((entry) => placeEntry(entry) ?? []);
-  const end = endOfCalendar(meeting.calendar);
+  const groups = groupEntries(meeting.calendar);
+  const placed = groups.flatMap(({ main, overrides }) => [main, ...overrides.values()]);
   const from = Math.min(...placed.map(({ start }) => start));
-  const latest = Math.max(typeof end === 'number' ? end : from, ...placed.map((entry) => entry.end));
-  const to = Math.min(latest, from + LONGEST_CLOCK);
-  const text = meetingComponents(meeting)
-    .map((component) => ICAL.stringify(component))
-    .join('');
-  const result = { text, zones: new Map(zonesOf(meeting).map((tzid) => [tzid, { from, to }])) };
+  const end = endOfGroups(groups);
+  const latest = end === 'infinite' ? Infinity : Math.max(end ?? from, ...placed.map((entry) => entry.end));
+  const years = { from, to: Math.min(latest, from + LONGEST_CLOCK) };
+  const zones = placed.filter(({ zone }) => zone.name !== 'UTC').map(({ entry }) => entry.dtstart.tzid);
+  const result = {
+    text: writeComponents(meetingComponents(meeting, groups)),
+    zones: new Map(zones.map((tzid) => [tzid, years])),
+  };
   written.set(meeting, result);
   return result;
 }
@@ -86,7 +85,7 @@ export function writeIcs(meetings: readonly IcsMeeting[], options: IcsOptions = 
     );
   }
   const parts = meetings.map(writeMeeting);
-  const frame = ICAL.stringify(['vcalendar', properties, zoneComponents(parts)]);
+  const frame = writeComponents([['vcalendar', properties, zoneComponents(parts)]]);
   const end = 'END:VCALENDAR\r\n';
   return `${frame.slice(0, -end.length)}${parts.map(({ text }) => text).join('')}${end}`;
 }

@@ -94,9 +94,14 @@ export function occurrences(calendar: Calendar, span: Span, budget: Budget = { s
  * A rule too costly to follow to its end counts as infinite: rooms are deleted by this time, so it may not be too early.
  */
 export function endOfCalendar(calendar: Calendar): number | 'infinite' | undefined {
+  return endOfGroups(groupEntries(calendar));
+}
+
+/** The same of a calendar that was grouped before. */
+export function endOfGroups(groups: readonly Group[]): number | 'infinite' | undefined {
   let end = -Infinity;
   const budget = { steps: STEPS };
-  for (const group of groupEntries(calendar)) {
+  for (const group of groups) {
     const { main } = group;
     if (isInfinite(main)) return 'infinite';
     if (!main.plan) end = Math.max(end, main.end);

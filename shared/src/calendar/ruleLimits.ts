@@ -1,4 +1,4 @@
-import { planRule, walls, wallsBackwards, type Budget } from './generate.ts';
+import { planRule, walls, wallsBackwards, withSteps, type Budget } from './generate.ts';
 import { readRule, type Rule } from './rule.ts';
 import { DAY, dayNumber, dayOf } from './wallTime.ts';
 
@@ -16,15 +16,6 @@ const STEPS = (LAST_YEAR - FIRST_YEAR + 1) * 366;
 
 /** What the rules of one calendar may cost together: two searches for the worst of rules, and many for usual ones. */
 export const ruleBudget = (): Budget => ({ steps: 3 * STEPS });
-
-/** Searches with steps of its own, as far as the common ones go, and takes them from these. */
-function search<T>(budget: Budget, find: (own: Budget) => T): T {
-  const given = Math.min(STEPS, budget.steps);
-  const own = { steps: given };
-  const found = find(own);
-  budget.steps -= given - own.steps;
-  return found;
-}
 
 const TOO_COSTLY = 'takes too much work together with the rules before it';
 
@@ -61,14 +52,14 @@ export function ruleProblem(
   if (last !== undefined && last > LAST_WALL) return `goes on after the year ${LAST_YEAR}`;
   const end = until?.kind === 'instant' ? toWallTime(until.at) : last;
   const plan = planRule(rule, start, end);
-  const first = search(budget, (own) => {
+  const first = withSteps(STEPS, budget, (own) => {
     const [found] = walls(plan, start, own);
     return found;
   });
   if (budget.steps <= 0) return TOO_COSTLY;
   if (first === undefined || dayOf(first) > dayOf(LAST_WALL)) return 'has no occurrence';
   if (rule.count === undefined) return undefined;
-  const isTooLate = search(budget, (own) => {
+  const isTooLate = withSteps(STEPS, budget, (own) => {
     const [latest] = wallsBackwards(plan, own);
     return own.steps <= 0 || latest === undefined || latest > LAST_WALL;
   });

@@ -47,6 +47,10 @@ describe('the schema of what is let in', () => {
       [entry({ from: at('19691231T1030') })],
     ],
     [
+      "0.dtstart.value must be a real date and time as yyyyMMdd'T'HHmmss, 1970 to 2200",
+      [entry({ from: at('20401003T102960') })],
+    ],
+    [
       "0.dtend.value must be a real date and time as yyyyMMdd'T'HHmmss, 1970 to 2200",
       [entry({ to: at('99990101T1030') })],
     ],

@@ -4,7 +4,7 @@ import type { Calendar, CalendarEntry, DateTimeEntry } from './entry.ts';
 import { instantOf, placeEntry } from './placed.ts';
 import type { Budget } from './generate.ts';
 import { FIRST_YEAR, LAST_YEAR, ruleBudget, ruleProblem } from './ruleLimits.ts';
-import { DAY, parseWall } from './wallTime.ts';
+import { DAY, formatWall, parseWall } from './wallTime.ts';
 import { isValidTimeZone, toWall, zoneOf } from './zone.ts';
 
 /** A state event holds 64 KiB, which is some six hundred entries; so these only bound the work of the check. */
@@ -35,9 +35,10 @@ const dateTime = Joi.object<DateTimeEntry>({
     .required()
     .max(15)
     .custom((value: string, helpers) => {
-      const year = Number(value.slice(0, 4));
-      const isReal = parseWall(value) !== undefined && year >= FIRST_YEAR && year <= LAST_YEAR;
-      return isReal ? value : helpers.error('calendar.value');
+      const [wall, year] = [parseWall(value), Number(value.slice(0, 4))];
+      // What rooms have of leap seconds is read, but none is let in: few others know them.
+      const isReal = wall !== undefined && formatWall(wall) === value;
+      return isReal && year >= FIRST_YEAR && year <= LAST_YEAR ? value : helpers.error('calendar.value');
     }),
 }).unknown();
 

@@ -98,7 +98,9 @@ export const END_OF_TIME = dayNumber(10_000, 1, 1) * DAY - 1;
 /** The nearest time that can be written: what rooms hold leads beyond, if only by the offset of a zone. */
 export const writable = (wall: number) => Math.min(Math.max(wall, FIRST_WALL), END_OF_TIME);
 
-const pad = (value: number, width: number) => String(value).padStart(width, '0');
+/** `00` to `99`. */
+const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+const two = (value: number) => TWO_DIGITS[value] ?? '';
 
 /** Writes `yyyyMMdd'T'HHmmss`. @throws RangeError if four digits do not hold the year */
 export function formatWall(wall: number): string {
@@ -106,6 +108,6 @@ export function formatWall(wall: number): string {
   if (!(year >= 0 && year <= 9999))
     throw new RangeError(`The year ${year} does not fit in a calendar entry.`);
   const seconds = Math.floor((wall - dayOf(wall) * DAY) / 1000);
-  const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return `${pad(year, 4)}${pad(month, 2)}${pad(day, 2)}T${time.map((part) => pad(part, 2)).join('')}`;
+  const date = two(Math.floor(year / 100)) + two(year % 100) + two(month) + two(day);
+  return `${date}T${two(Math.floor(seconds / 3600))}${two(Math.floor(seconds / 60) % 60)}${two(seconds % 60)}`;
 }

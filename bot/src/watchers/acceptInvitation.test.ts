@@ -195,6 +195,21 @@ describe('an invitation', () => {
     expect(outcomes).toEqual(['join', 'join', 'leave', 'join', 'join']);
   });
 
+  it.each([
+    ['the sender is not on the list', 'en', { isAllowed: () => false }, /has not allowed it to accept your/],
+    ['the sender is not on the list', 'de', { isAllowed: () => false }, /Diese darf er nicht annehmen/],
+    ['there are too many', 'en', { perHour: 0 }, /Too many invitations.*again later/],
+    ['there are too many', 'de', { perHour: 0 }, /zu viele Einladungen.*später noch einmal/],
+  ])('is declined with the reason: %s (%s)', async (_, locale, options, reason) => {
+    const { rooms, accept, invite } = open({ ...options, localeOf: () => Promise.resolve(locale) });
+    invite();
+    await accept(by(alice));
+    expect(rooms.look(theirs).content('m.room.member', bot)).toEqual({
+      membership: 'leave',
+      reason: expect.stringMatching(reason) as string,
+    });
+  });
+
   it('counts once, however often it takes to accept it', async () => {
     const { rooms, accept, invite, membership } = open({ perHour: 2, welcome: false });
     invite();

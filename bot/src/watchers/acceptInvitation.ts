@@ -1,4 +1,5 @@
 import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import { textsFor, type TextKey } from '../i18n.ts';
 import type { Logger } from '../log.ts';
 import { makeCalendarRoom } from '../meetings/calendarRoom.ts';
 import { openHelpRoom } from '../meetings/helpRoom.ts';
@@ -47,6 +48,12 @@ export function createAcceptInvitation(options: Options) {
     return false;
   }
 
+  /** Why an invitation is declined. */
+  function refusalOf(invitation: Invitation): TextKey | undefined {
+    if (!isAllowed(invitation.sender)) return 'declinedSender';
+    return isTooMuch(invitation) ? 'declinedTooMany' : undefined;
+  }
+
   async function setUp({ roomId, sender, isDirect }: Invitation): Promise<void> {
     const state = await rooms.state(roomId);
     // Meetings and their sessions are rooms of ours; there is nothing to set up.
@@ -63,9 +70,10 @@ export function createAcceptInvitation(options: Options) {
   return async (invitation: Invitation): Promise<void> => {
     const { roomId, sender } = invitation;
     try {
-      if (!isAllowed(sender) || isTooMuch(invitation)) {
+      const refusal = refusalOf(invitation);
+      if (refusal !== undefined) {
         log.info({ roomId, sender }, 'an invitation is declined');
-        await rooms.leave(roomId);
+        await rooms.leave(roomId, textsFor(await localeOf(sender))(refusal));
         return;
       }
       await rooms.join(roomId, serverOf(sender));

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { eventually } from '../stack/eventually.ts';
+import { loseDatabase } from './botFolder.ts';
 import {
   at,
   commands,
@@ -15,6 +14,7 @@ import {
 import { answerTo, cardsIn, cardThatShows, noticeTaken, withdraw } from './cards.ts';
 import { startFaultyProxy } from './faults.ts';
 import { freshName, person, sharedHomeserver, type Person } from './people.ts';
+import { askIn, chatWith } from './talk.ts';
 
 jest.setTimeout(180_000);
 
@@ -131,7 +131,6 @@ it('notifies nobody: each change reaches a person once, by the message that tell
   // The card names bob, by whose name clients and servers like to find who is meant.
   await answerTo(bob, roomId, eventId, '✅');
   await cardOf(roomId, 'Bob, Carol');
-  // Not the title: with it the widget of the video conference changes, for which homeservers have a rule of their own.
   await update(roomId, { description: 'Bring a cake' });
   await cardOf(roomId, 'Bring a cake');
   const after = await noticeTaken(carol, roomId);
@@ -142,6 +141,27 @@ it('notifies nobody: each change reaches a person once, by the message that tell
   });
 });
 
+it('notifies once of a new title, a new time, and both at once, though the video conference shows the title', async () => {
+  const roomId = await meet();
+  await cardOf(roomId);
+  const calendar = [entry({ dtstart: at('20401004T090000'), dtend: at('20401004T100000') })];
+  const told: [object, RegExp][] = [
+    [{ title: 'Renamed' }, /^CHANGES\nTitle: Renamed/],
+    [{ calendar }, /^CHANGES\nDate: /],
+    [{ title: 'Both', calendar: [entry()] }, /^CHANGES\nTitle: Both[^]*\nDate: /],
+  ];
+  for (const [data, message] of told) {
+    const before = await noticeTaken(carol, roomId);
+    await update(roomId, data);
+    await cardOf(roomId, /previously/);
+    const after = await noticeTaken(carol, roomId);
+    expect(after.unread - before.unread).toBe(1);
+    expect(after.pushed).toEqual([expect.stringMatching(message), ...before.pushed]);
+  }
+  const widget = await carol.stateContent(roomId, 'im.vector.modular.widgets', 'jitsi');
+  expect(widget).toMatchObject({ data: { roomName: 'Both' } });
+});
+
 it('says on the card that a meeting is called off', async () => {
   const roomId = await meet();
   const { eventId } = await cardOf(roomId);
@@ -149,7 +169,11 @@ it('says on the card that a meeting is called off', async () => {
   expect((await sendCommand(alice, scene.calendar, command)).key).toBe('✅');
   const card = await cardOf(roomId, /^This meeting is called off\.\nSync\n📅 October 3/);
   expect(card.eventId).toBe(eventId);
-  expect(await noticeTaken(bob, roomId)).toMatchObject({ unread: 0 });
+  // Of the end people are told once, by the end itself.
+  expect(await noticeTaken(bob, roomId)).toMatchObject({
+    unread: 1,
+    pushed: ['Room was closed by administrator', 'm.room.member'],
+  });
 });
 
 it('speaks the language of the widget, and of the organiser as soon as they say which', async () => {
@@ -223,7 +247,7 @@ it('finds the card again when all that was remembered of it is lost', async () =
   const { userId: botId } = own.bot;
   const { eventId } = await cardThatShows(own.alice, roomId, { botId, text: 'Will you come?' });
   await own.bot.stop();
-  await rm(join(own.bot.dataDir, 'database'), { recursive: true });
+  await loseDatabase(own.bot.dataDir);
   await own.bot.restart();
   await answerTo(own.alice, roomId, eventId, '✅');
   const card = await cardThatShows(own.alice, roomId, { botId, text: '✅ Yes (1): Alice' });
@@ -275,17 +299,5 @@ function isOffered(who: Person, roomId: string, cardId: string): Promise<string[
 
 /** Says something to the bot in a chat of two, and returns what it answers. */
 async function askInPrivate(who: Person, body: string): Promise<string> {
-  const { userId: botId } = scene.bot;
-  const chat = await who.createRoom({ preset: 'trusted_private_chat', is_direct: true, invite: [botId] });
-  await eventually('the chat is a calendar', () =>
-    who.stateContent(chat, 'net.nordeck.meetings.control_room'),
-  );
-  const eventId = await who.send(chat, 'm.room.message', { msgtype: 'm.text', body });
-  const reply = await eventually(`an answer to ${body}`, async () =>
-    (await who.messages(chat, 20)).find(({ sender, content }) => {
-      const relation = content['m.relates_to'] as { 'm.in_reply_to'?: { event_id: string } } | undefined;
-      return sender === botId && relation?.['m.in_reply_to']?.event_id === eventId;
-    }),
-  );
-  return String(reply.content['body']);
+  return askIn(who, await chatWith(who, scene.bot.userId), body);
 }

@@ -34,7 +34,12 @@ function open({ real = false, ...options }: Options = {}, settings = someSetting
     isAllowed: () => true,
     perHour: 60,
     rememberDirect: (roomId) => Promise.resolve(void direct.push(roomId)),
-    follow: real ? follow : (roomId) => Promise.resolve(void followed.push(roomId)),
+    follow: real
+      ? follow
+      : (roomId) => {
+          followed.push(roomId);
+          return Promise.resolve(false);
+        },
     localeOf,
     now: () => 0,
     log,
@@ -149,6 +154,27 @@ describe('an invitation', () => {
       'join',
       { name: 'Help for Team' },
     ]);
+  });
+
+  it('to a room that replaces a calendar is asked for the power that it lacks, and opens no chat beside that', async () => {
+    const { rooms, accept, invite } = open({ real: true });
+    const state = [{ type: 'im.vector.modular.widgets', stateKey: 'x', content: { type: planner } }];
+    const before = rooms.add({
+      id: '!before:example.com' as RoomId,
+      creator: alice,
+      members: { [bot]: 'join' },
+      state,
+    });
+    rooms.put(before, 'm.room.tombstone', '', { replacement_room: theirs });
+    invite({ levels: {} });
+    const create = rooms.look(theirs).content('m.room.create');
+    rooms.put(theirs, 'm.room.create', '', { ...create, predecessor: { room_id: before } });
+    const count = rooms.roomIds().length;
+    await accept(by(alice));
+    expect(rooms.messages(theirs).map(({ content }) => content.body)).toEqual([
+      expect.stringContaining('Please make me an administrator here'),
+    ]);
+    expect(rooms.roomIds()).toHaveLength(count);
   });
 
   it('is only accepted where rooms are not to be set up', async () => {

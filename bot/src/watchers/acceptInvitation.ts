@@ -19,8 +19,8 @@ type Options = {
   /** Rooms to which one person may invite in an hour. */
   readonly perHour: number;
   readonly rememberDirect: (roomId: RoomId) => Promise<void>;
-  /** Follows an upgrade that leads to the room. */
-  readonly follow: (roomId: RoomId, because: UserId) => Promise<void>;
+  /** Follows an upgrade that leads to the room. Tells whether there was one of a room of ours. */
+  readonly follow: (roomId: RoomId, because: UserId) => Promise<boolean>;
   readonly localeOf: (userId: UserId) => Promise<string>;
   readonly now: () => number;
   readonly log: Logger;
@@ -78,7 +78,8 @@ export function createAcceptInvitation(options: Options) {
       }
       await rooms.join(roomId, serverOf(sender));
       if (invitation.isDirect) await rememberDirect(roomId);
-      await follow(roomId, sender);
+      // What replaces a room of ours is set up by that, or the bot has asked there for what it lacks.
+      if (await follow(roomId, sender)) return;
       if (welcome) await setUp(invitation);
     } catch (error) {
       // A server that is away now may come back.

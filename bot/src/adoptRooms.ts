@@ -90,6 +90,7 @@ export async function adoptRooms(
             botIds: [by, ...(from === undefined ? [] : [from])],
             plannerUrl: config.plannerUrl,
             configuredWidgets: template.widgets.map(({ id }) => id),
+            reads: config.enableCrypto,
           },
           isMeantDirect: createIsMeantDirect((old ?? self).homeserver),
         },

@@ -10,8 +10,13 @@ export const supportedLanguages = Object.keys(languages);
 /** The name of a text. */
 export type TextKey = keyof typeof en;
 
+type Values = Readonly<Record<string, string | number>>;
+
 /** Texts in one language; values are inserted as they are: what goes into HTML is escaped by its builder. */
-export type Texts = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
+export type Texts = (key: TextKey, values?: Values) => string;
+
+/** A text in no language yet: who says it does not know who reads it. */
+export type Message = { readonly key: TextKey; readonly values?: Values };
 
 const i18n = i18next.createInstance();
 void i18n.init({
@@ -35,3 +40,7 @@ export function textsFor(locale: string): Texts {
   const t: TFunction = i18n.getFixedT(supportedLanguages.includes(language) ? language : 'en');
   return (key, values) => t(key, { ...values, nest: false });
 }
+
+/** Messages as the log and the pages of operators have them. */
+export const inEnglish = (messages: readonly Message[]): string =>
+  messages.map(({ key, values }) => textsFor('en')(key, values)).join(' ');

@@ -1,3 +1,4 @@
+import { inEnglish } from './i18n.ts';
 import type { ListenStatus } from './matrix/listen.ts';
 import { aTemplate } from './test/builders.ts';
 import { createService } from './test/service.ts';
@@ -13,11 +14,12 @@ async function problems(changes: Partial<Parameters<typeof readinessChecks>[0]> 
     askDatabase: () => Promise.resolve(),
     meetings,
     homeserverProblems: () => [],
-    encryptionProblem: () => undefined,
+    encryptionProblems: () => [],
     now: () => 1_000_000,
     ...changes,
   });
-  return (await Promise.all(checks.map((check) => check()))).filter((problem) => problem !== undefined);
+  const found = await Promise.all(checks.map((check) => check()));
+  return found.flat().map((problem) => inEnglish([problem]));
 }
 
 const withLevels = (levels: object, version = '11') =>
@@ -43,13 +45,26 @@ describe('whether the bot is ready', () => {
       { now: () => 1_121_000 },
       'The last sync with the homeserver was 121 seconds ago.',
     ],
-    ['the sync has trouble', { status: () => ({ ...ready, trouble: 'Trouble.' }) }, 'Trouble.'],
+    [
+      'the sync has trouble',
+      { status: () => ({ ...ready, trouble: { key: 'problemTokenRefused' } }) },
+      "The homeserver no longer accepts the bot's access token. Give it a new ACCESS_TOKEN and restart it.",
+    ],
     [
       'the database is away',
       { askDatabase: () => Promise.reject(new Error('secret')) },
       'The database does not answer; commands wait until it does.',
     ],
-    ['the homeserver is not set up for it', { homeserverProblems: () => ['One.', 'Two.'] }, 'One. Two.'],
+    [
+      'the homeserver is not set up for it',
+      { homeserverProblems: () => [{ key: 'problemLimited' }] },
+      "The homeserver limits the bot's requests: exempt its account from rate limits.",
+    ],
+    [
+      'encryption is not as it should be',
+      { encryptionProblems: () => [{ key: 'problemKeysInUse' }] },
+      'Another process has the encryption keys open; they are waited for.',
+    ],
     [
       'the configured power levels leave it too little',
       { meetings: withLevels({ events: { 'm.room.tombstone': 102 } }) },

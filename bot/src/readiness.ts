@@ -1,6 +1,6 @@
-import type { ReadinessCheck } from './http/healthRoutes.ts';
+import type { Message } from './i18n.ts';
 import type { ListenStatus } from './matrix/listen.ts';
-import { powerProblem } from './meetings/roomPlan.ts';
+import { powerProblems } from './meetings/roomPlan.ts';
 import type { Meetings } from './meetings/meetings.ts';
 
 type Options = {
@@ -9,12 +9,15 @@ type Options = {
   readonly isLeader: () => boolean;
   readonly askDatabase: () => Promise<unknown>;
   readonly meetings: Meetings;
-  /** What the homeserver showed of its settings, in words, where they are not as needed. */
-  readonly homeserverProblems: () => readonly string[];
-  /** What is not right with the encryption, in words. */
-  readonly encryptionProblem: () => string | undefined;
+  /** What the homeserver showed of its settings, where they are not as needed. */
+  readonly homeserverProblems: () => readonly Message[];
+  /** What is not right with the encryption. */
+  readonly encryptionProblems: () => readonly Message[];
   readonly now: () => number;
 };
+
+/** Looks at one thing that must be right. Gives what is not, for people. */
+type Check = () => Promise<readonly Message[]>;
 
 /** A sync waits half a minute for news; after this many milliseconds without one, something is wrong. */
 const SYNC_IS_OLD = 120_000;
@@ -26,32 +29,32 @@ export function readinessChecks({
   isLeader,
   meetings,
   homeserverProblems,
-  encryptionProblem,
+  encryptionProblems,
   now,
-}: Options): readonly ReadinessCheck[] {
-  const sync: ReadinessCheck = () => {
-    if (!isLeader()) return Promise.resolve(undefined);
+}: Options): readonly Check[] {
+  function syncProblems(): readonly Message[] {
+    if (!isLeader()) return [];
     const { lastSync, trouble } = status();
-    if (trouble !== undefined) return Promise.resolve(trouble);
-    if (lastSync === undefined)
-      return Promise.resolve('The first sync with the homeserver is not complete yet.');
+    if (trouble !== undefined) return [trouble];
+    if (lastSync === undefined) return [{ key: 'problemFirstSync' }];
     const seconds = Math.round((now() - lastSync) / 1000);
-    const isOld = seconds * 1000 > SYNC_IS_OLD;
-    return Promise.resolve(
-      isOld ? `The last sync with the homeserver was ${seconds} seconds ago.` : undefined,
-    );
-  };
-  const database: ReadinessCheck = () =>
+    return seconds * 1000 > SYNC_IS_OLD ? [{ key: 'problemSyncOld', values: { seconds } }] : [];
+  }
+  const database: Check = () =>
     askDatabase().then(
-      () => undefined,
-      () => 'The database does not answer; commands wait until it does.',
+      () => [],
+      () => [{ key: 'problemDatabase' }],
     );
-  const power: ReadinessCheck = () =>
+  const power: Check = () =>
     meetings.rooms.defaultVersion().then(
-      (version) => powerProblem(meetings, version),
-      () => 'The homeserver does not tell which room versions it has.',
+      (version) => powerProblems(meetings, version),
+      () => [{ key: 'problemVersions' }],
     );
-  const settings: ReadinessCheck = () => Promise.resolve(homeserverProblems().join(' ') || undefined);
-  const encryption: ReadinessCheck = () => Promise.resolve(encryptionProblem());
-  return [sync, database, power, settings, encryption];
+  return [
+    () => Promise.resolve(syncProblems()),
+    database,
+    power,
+    () => Promise.resolve(homeserverProblems()),
+    () => Promise.resolve(encryptionProblems()),
+  ];
 }

@@ -18,6 +18,7 @@ import { metricsApp } from './http/metricsApp.ts';
 import { createApp, listenOn, type RunningServer } from './http/server.ts';
 import { startingApp } from './http/startingApp.ts';
 import { createSubmit } from './http/submit.ts';
+import { inEnglish } from './i18n.ts';
 import { lead } from './lead.ts';
 import { uploadPictures } from './loadTemplate.ts';
 import type { Logger } from './log.ts';
@@ -156,8 +157,7 @@ export async function startService({ config, template: given }: Setup, log: Logg
     commands: () => chatCommands,
     ...createCarryOut({ journal, dispatch, now }),
     serially,
-    problems: async () =>
-      (await Promise.all(checks.map((check) => check()))).filter((each) => each !== undefined),
+    problems: async () => (await Promise.all(checks.map((check) => check()))).flat(),
     device: () => crypto?.status().device,
     now,
   };
@@ -222,7 +222,7 @@ export async function startService({ config, template: given }: Setup, log: Logg
     isLeader,
     meetings,
     homeserverProblems: serverSettings.problems,
-    encryptionProblem: () => crypto?.status().problem,
+    encryptionProblems: () => crypto?.status().problems ?? [],
     now,
   });
   const dialIn =
@@ -249,7 +249,7 @@ export async function startService({ config, template: given }: Setup, log: Logg
     ],
     probes: healthRoutes({
       homeserverUrl: config.homeserverUrl,
-      checks,
+      checks: checks.map((check) => async () => inEnglish(await check()) || undefined),
       standing: () => ({ encryption: crypto ? (crypto.status().device ?? 'not open here') : 'off' }),
     }),
     corsOrigins: config.corsOrigins,

@@ -1,7 +1,10 @@
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '../../bot/src/store/database.ts';
 import { theRun } from './run.ts';
+
+/** Where the database lies in a bot's folder. */
+const databaseIn = (folder: string): string => join(folder, 'database');
 
 const emptyIn = (runDir: string): string => join(runDir, 'empty-bot');
 
@@ -17,4 +20,11 @@ export const newBotFolder = async (name: string): Promise<string> => {
   const folder = await mkdtemp(join(dir, `${name}-`));
   await cp(emptyIn(dir), folder, { recursive: true });
   return folder;
+};
+
+/** Empties the embedded database of a bot that does not run. As above, a copy is quicker than a new one. */
+export const loseDatabase = async (folder: string): Promise<void> => {
+  const database = databaseIn(folder);
+  await rm(database, { recursive: true });
+  await cp(databaseIn(emptyIn(theRun().dir)), database, { recursive: true });
 };

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { eventually } from '../stack/eventually.ts';
 import type { ClientEvent, MatrixClient } from '../stack/matrixClient.ts';
 import type { Person } from './people.ts';
@@ -89,7 +90,10 @@ export const noticeTaken = async (
       >;
     };
   };
-  const { rooms } = await who.request<Sync>({ path: '/_matrix/client/v3/sync', query: { timeout: 0 } });
+  // Synapse answers the same first question with the same answer for two minutes.
+  const filter = JSON.stringify({ room: { timeline: { limit: randomInt(1, 1_000_000) } } });
+  const query = { timeout: 0, filter };
+  const { rooms } = await who.request<Sync>({ path: '/_matrix/client/v3/sync', query });
   const counts = rooms?.join?.[roomId]?.unread_notifications ?? {};
   type Notifications = { notifications: { room_id: string; event: ClientEvent }[] };
   const { notifications } = await who.request<Notifications>({ path: '/_matrix/client/v3/notifications' });

@@ -1,6 +1,7 @@
 import { eventually } from '../stack/eventually.ts';
 import { startBot, type Bot } from './bot.ts';
 import { freshName, person, sharedHomeserver, type Person } from './people.ts';
+import { askIn, chatWith } from './talk.ts';
 
 let bot: Bot;
 let alice: Person;
@@ -13,62 +14,41 @@ beforeAll(async () => {
   [alice, bob] = await Promise.all([person(homeserver, 'alice'), person(homeserver, 'bob')]);
   const env = { ENABLE_WELCOME_WORKFLOW: 'true', ADMINISTRATORS: alice.userId };
   bot = await startBot({ homeserver, env });
-  chat = await alice.createRoom({ preset: 'trusted_private_chat', is_direct: true, invite: [bot.userId] });
-  await eventually('the chat is a calendar', () =>
-    alice.stateContent(chat, 'net.nordeck.meetings.control_room'),
-  );
+  chat = await chatWith(alice, bot.userId);
 });
 
 afterAll(() => bot.stop());
 
-/** Says something to the bot and returns what it answers. */
-const ask = async (who: Person, roomId: string, body: string): Promise<string> => {
-  const eventId = await who.send(roomId, 'm.room.message', { msgtype: 'm.text', body });
-  const reply = await eventually(`an answer to ${body}`, async () =>
-    (await who.messages(roomId, 20)).find(({ sender, content }) => {
-      const relation = content['m.relates_to'] as { 'm.in_reply_to'?: { event_id: string } } | undefined;
-      return sender === bot.userId && relation?.['m.in_reply_to']?.event_id === eventId;
-    }),
-  );
-  expect(reply.content.msgtype).toBe('m.notice');
-  return String(reply.content.body);
-};
-
 it('plans a meeting from a sentence, tells it from then on, and calls it off again', async () => {
   const title = freshName('Planning');
-  const planned = await ask(alice, chat, `!meeting new "${title}" tomorrow at 10:00 45 min ${bob.userId}`);
+  const planned = await askIn(alice, chat, `!meeting new "${title}" tomorrow at 10:00 45 min ${bob.userId}`);
   const [time, invited] = planned.split('\n');
   expect(time).toMatch(new RegExp(`^Planned: ${title}, .*10:00.*10:45.* \\(Europe/Berlin\\)\\.$`));
   expect(invited).toBe(`Invited: ${bob.userId}`);
   const week = await eventually('the week holds it', async () => {
-    const answer = await ask(alice, chat, '!meeting week');
+    const answer = await askIn(alice, chat, '!meeting week');
     return answer.includes(title) && answer;
   });
   expect(week).toContain('Times are in Europe/Berlin.');
-  expect(await ask(alice, chat, '!meeting next')).toContain(title);
-  expect(await ask(alice, chat, `!meeting cancel ${title}`)).toBe(
+  expect(await askIn(alice, chat, '!meeting next')).toContain(title);
+  expect(await askIn(alice, chat, `!meeting cancel ${title}`)).toBe(
     `Please join ${title} first; then I can call it off.`,
   );
   const [link] = (await alice.messages(chat, 5)).map(
     ({ content }) => /#\/(![^"]+)"/.exec(String(content.formatted_body))?.[1],
   );
   await alice.join(decodeURIComponent(String(link)));
-  expect(await ask(alice, chat, `!meeting cancel ${title}`)).toBe(`“${title}” is called off.`);
-  expect(await ask(alice, chat, '!meeting week')).not.toContain(title);
+  expect(await askIn(alice, chat, `!meeting cancel ${title}`)).toBe(`“${title}” is called off.`);
+  expect(await askIn(alice, chat, '!meeting week')).not.toContain(title);
 });
 
 it('tells nobody of meetings that they are not in', async () => {
-  const theirs = await bob.createRoom({
-    preset: 'trusted_private_chat',
-    is_direct: true,
-    invite: [bot.userId],
-  });
-  await eventually('bob has a calendar', () => bob.stateContent(theirs, 'net.nordeck.meetings.control_room'));
-  await ask(alice, chat, '!meeting new "Confidential" tomorrow 11:00');
-  expect(await ask(bob, theirs, '!meeting week')).toBe('No meetings.');
-  expect(await ask(bob, theirs, '!meeting cancel Confidential')).toContain('You have no coming meeting');
-  expect(await ask(bob, theirs, '!meeting stats')).toBe('Only administrators may do that.');
-  expect(await ask(bob, theirs, '!meeting help')).not.toContain('errors');
+  const theirs = await chatWith(bob, bot.userId);
+  await askIn(alice, chat, '!meeting new "Confidential" tomorrow 11:00');
+  expect(await askIn(bob, theirs, '!meeting week')).toBe('No meetings.');
+  expect(await askIn(bob, theirs, '!meeting cancel Confidential')).toContain('You have no coming meeting');
+  expect(await askIn(bob, theirs, '!meeting stats')).toBe('Only administrators may do that.');
+  expect(await askIn(bob, theirs, '!meeting help')).not.toContain('errors');
 });
 
 it.each([
@@ -79,24 +59,17 @@ it.each([
   ['cancel', 'Which meeting?'],
   ['zone Middle/Earth', 'I do not know the time zone'],
 ])('asks back when %s is not clear', async (typed, question) => {
-  expect(await ask(alice, chat, `!meeting ${typed}`)).toContain(question);
+  expect(await askIn(alice, chat, `!meeting ${typed}`)).toContain(question);
 });
 
 it('understands German and the reader’s zone', async () => {
   const carol = await person(sharedHomeserver(), 'carol');
-  const theirs = await carol.createRoom({
-    preset: 'trusted_private_chat',
-    is_direct: true,
-    invite: [bot.userId],
-  });
-  await eventually('carol has a calendar', () =>
-    carol.stateContent(theirs, 'net.nordeck.meetings.control_room'),
-  );
-  await ask(carol, theirs, '!meeting lang de');
-  expect(await ask(carol, theirs, '!meeting zone America/New_York')).toBe(
+  const theirs = await chatWith(carol, bot.userId);
+  await askIn(carol, theirs, '!meeting lang de');
+  expect(await askIn(carol, theirs, '!meeting zone America/New_York')).toBe(
     'Ab jetzt gelten deine Zeiten in America/New_York.',
   );
-  const planned = await ask(carol, theirs, '!meeting new „Frühstück“ morgen um 9 Uhr 30 Minuten');
+  const planned = await askIn(carol, theirs, '!meeting new „Frühstück“ morgen um 9 Uhr 30 Minuten');
   expect(planned).toMatch(/^Geplant: Frühstück, .*09:00.*09:30.* \(America\/New_York\)\.$/);
 });
 
@@ -107,22 +80,22 @@ it('speaks of a person’s meetings in private only', async () => {
     'the bot is there',
     async () => (await alice.stateContent(open, 'm.room.member', bot.userId))?.membership === 'join',
   );
-  expect(await ask(alice, open, '!meeting today')).toBe(
+  expect(await askIn(alice, open, '!meeting today')).toBe(
     'Please ask me that in a chat between the two of us.',
   );
 });
 
 it('gives administrators figures, health, failures, and the say over single rooms', async () => {
-  expect(await ask(alice, chat, '!meeting new "To be removed" tomorrow 12:00')).toContain('Planned');
-  expect(await ask(alice, chat, '!meeting stats')).toMatch(
+  expect(await askIn(alice, chat, '!meeting new "To be removed" tomorrow 12:00')).toContain('Planned');
+  expect(await askIn(alice, chat, '!meeting stats')).toMatch(
     /^\d+ meetings, \d+ breakout sessions, \d+ rooms; \d+ commands/,
   );
-  expect(await ask(alice, chat, '!meeting health')).toMatch(/^(All is well\.|Not all is well:)/);
-  const rooms = await ask(alice, chat, '!meeting rooms');
+  expect(await askIn(alice, chat, '!meeting health')).toMatch(/^(All is well\.|Not all is well:)/);
+  const rooms = await askIn(alice, chat, '!meeting rooms');
   const roomId = /To be removed \((![^)]+)\)/.exec(rooms)?.[1] ?? '';
-  expect(await ask(alice, chat, `!meeting keep ${roomId}`)).toBe('To be removed stays.');
-  expect(await ask(alice, chat, '!meeting rooms')).not.toContain('To be removed');
-  expect(await ask(alice, chat, `!meeting reap ${roomId}`)).toContain(
+  expect(await askIn(alice, chat, `!meeting keep ${roomId}`)).toBe('To be removed stays.');
+  expect(await askIn(alice, chat, '!meeting rooms')).not.toContain('To be removed');
+  expect(await askIn(alice, chat, `!meeting reap ${roomId}`)).toContain(
     'To be removed may be removed from now on.',
   );
   await alice.join(roomId);
@@ -133,5 +106,5 @@ it('gives administrators figures, health, failures, and the say over single room
   expect(metadata?.force_deletion_at).toBeLessThanOrEqual(Date.now());
   const failed = await alice.send(chat, 'net.nordeck.meetings.meeting.create', { data: { title: 5 } });
   await alice.reactionTo(chat, failed);
-  expect(await ask(alice, chat, '!meeting errors')).toContain(failed);
+  expect(await askIn(alice, chat, '!meeting errors')).toContain(failed);
 });

@@ -6,7 +6,7 @@ import { sharedHomeserver } from './people.ts';
 import { theRun } from './run.ts';
 
 /** A homeserver whose new rooms have a certain version. */
-type HomeserverOfVersion = {
+export type HomeserverOfVersion = {
   readonly homeserver: Homeserver;
   readonly admin: Account;
   /** Ends it, unless it is the one that all specs share. */

@@ -1,5 +1,4 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { loseDatabase } from './botFolder.ts';
 import { person, type Person } from './people.ts';
 import { createData, types, type Target } from './torture/commands.ts';
 import { meetingRooms, prepareVictim, type Victim } from './torture/run.ts';
@@ -66,7 +65,7 @@ test('50 commands that one sync cannot hold are answered, in their order', async
 }, 120_000);
 
 describe('when the database is lost', () => {
-  const lose = (): Promise<void> => rm(join(victim.dataDir, 'database'), { recursive: true });
+  const lose = (): Promise<void> => loseDatabase(victim.dataDir);
 
   // Synapse keeps the answer to a first sync for two minutes, and gives it again to the same question.
   test.each([

@@ -61,15 +61,12 @@ afterAll(async () => {
 });
 
 const people = () =>
-  Promise.all(['bot', 'alice', 'bob'].map((name) => person(homeserver, name))) as Promise<
-    [Person, Person, Person]
-  >;
+  Promise.all(['bot', 'alice', 'bob'].map((name) => person(homeserver, name))) as Promise<Crew>;
 
-/** A meeting of Alice, whom the bot made its organiser, with Bob in it. */
-const meetingOf = async (
-  [bot, alice, bob]: [Person, Person, Person],
-  wish: Partial<RoomWish> & Pick<RoomWish, 'metadata'>,
-): Promise<string> => {
+type Crew = [Person, Person, Person];
+type Wish = Partial<RoomWish> & Pick<RoomWish, 'metadata'>;
+
+const makeMeeting = async ([bot, alice, bob]: Crew, wish: Wish): Promise<string> => {
   const roomId = await makeMeetingRoom(bot, {
     invite: [alice.userId, bob.userId],
     levels: { users: { [bot.userId]: 101, [alice.userId]: 100 } },
@@ -77,8 +74,19 @@ const meetingOf = async (
     ...wish,
   });
   await Promise.all([alice.join(roomId), bob.join(roomId)]);
-  await areListed([roomId]);
   return roomId;
+};
+
+/** Meetings of Alice, whom the bot made their organiser, with Bob in them. */
+const meetingsOf = async (crew: Crew, wishes: readonly Wish[]): Promise<string[]> => {
+  const rooms = await Promise.all(wishes.map((wish) => makeMeeting(crew, wish)));
+  await areListed(rooms);
+  return rooms;
+};
+
+const meetingOf = async (crew: Crew, wish: Wish): Promise<string> => {
+  const [roomId] = await meetingsOf(crew, [wish]);
+  return roomId!;
 };
 
 const noticesIn = async (who: Person, roomId: string): Promise<ClientEvent[]> =>
@@ -163,54 +171,59 @@ describe('a meeting whose date has come', () => {
     expect(await isThere(roomId)).toBe(false);
   });
 
-  test.each<[string, (alice: Person, roomId: string, notice: string) => Promise<string>]>([
-    ['a reaction', (alice, roomId, notice) => react(alice, roomId, notice, '📌\uFE0F')],
-    [
-      'a word',
-      (alice, roomId) => alice.send(roomId, 'm.room.message', { msgtype: 'm.text', body: ' Keep! ' }),
-    ],
-    [
-      'a German word',
-      (alice, roomId) => alice.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'behalten' }),
-    ],
-  ])('is kept for whoever may close it and asks by %s', async (what, ask) => {
+  test('is kept for whoever may close it and asks by a reaction or a word, in one of its languages', async () => {
     const crew = await people();
     const [bot, alice, bob] = crew;
     const due = Date.now() + DAY;
-    const roomId = await meetingOf(crew, { metadata: metadata(alice.userId, due) });
+    const wish = { metadata: metadata(alice.userId, due) };
+    const rooms = await meetingsOf(crew, [wish, wish, wish]);
     const reaper = await reaperWithClock(bot, { POSTPONE_DAYS: '10' });
     await reaper.passAt(due - DAY);
-    const [notice] = await noticesIn(alice, roomId);
 
     // Bob may not; and what only sounds alike does nothing.
-    await react(bob, roomId, notice!.event_id, '📌');
-    await bob.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'keep' });
-    await react(alice, roomId, notice!.event_id, '👍');
-    await alice.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'keep calm' });
-    expect((await reaper.passAt(due - HOUR)).kept).toMatchObject({ 'it was told and has time left': 1 });
+    const say = (who: Person, roomId: string, body: string) =>
+      who.send(roomId, 'm.room.message', { msgtype: 'm.text', body });
+    const noticeIn = async (roomId: string) => (await noticesIn(alice, roomId))[0]!.event_id;
+    const inEach = <Made>(act: (roomId: string) => Promise<Made>) => Promise.all(rooms.map(act));
+    await inEach(async (roomId) => {
+      const notice = await noticeIn(roomId);
+      await react(bob, roomId, notice, '📌');
+      await say(bob, roomId, 'keep');
+      await react(alice, roomId, notice, '👍');
+      await say(alice, roomId, 'keep calm');
+    });
+    expect((await reaper.passAt(due - HOUR)).kept).toMatchObject({ 'it was told and has time left': 3 });
 
-    const wish = await ask(alice, roomId, notice!.event_id);
+    const [byReaction, byWord, byGermanWord] = rooms as [string, string, string];
+    const notice = await noticeIn(byReaction);
+    await react(alice, byReaction, notice, '📌\uFE0F');
+    const asked: readonly [string, string][] = [
+      [byReaction, notice],
+      [byWord, await say(alice, byWord, ' Keep! ')],
+      [byGermanWord, await say(alice, byGermanWord, 'behalten')],
+    ];
     await reaper.passAt(due);
-    expect(await membership(roomId, alice)).toBe('join');
-    const answered = what === 'a reaction' ? notice!.event_id : wish;
-    expect(await alice.reactionsTo(roomId, answered)).toContainEqual(
-      expect.objectContaining({ sender: bot.userId, key: '✅' }),
-    );
+    for (const [roomId, answered] of asked) {
+      expect(await membership(roomId, alice)).toBe('join');
+      expect(await alice.reactionsTo(roomId, answered)).toContainEqual(
+        expect.objectContaining({ sender: bot.userId, key: '✅' }),
+      );
+    }
+    const counts = () => inEach(async (roomId) => (await noticesIn(alice, roomId)).length);
     await reaper.passAt(due + 9 * DAY - 1);
-    expect(await noticesIn(alice, roomId)).toHaveLength(1);
+    expect(await counts()).toEqual([1, 1, 1]);
     await reaper.passAt(due + 9 * DAY);
-    expect(await noticesIn(alice, roomId)).toHaveLength(2);
+    expect(await counts()).toEqual([2, 2, 2]);
     await reaper.passAt(due + 10 * DAY);
-    expect(await membership(roomId, alice)).toBe('leave');
+    expect(await inEach((roomId) => membership(roomId, alice))).toEqual(['leave', 'leave', 'leave']);
   });
 
   test('is left alone when its date moves away or vanishes, at any stage before it is deleted', async () => {
     const crew = await people();
     const [bot, alice] = crew;
     const due = Date.now() + DAY;
-    const [moved, vanished, closed] = await Promise.all(
-      [1, 2, 3].map(() => meetingOf(crew, { metadata: metadata(alice.userId, due) })),
-    );
+    const wish = { metadata: metadata(alice.userId, due) };
+    const [moved, vanished, closed] = await meetingsOf(crew, [wish, wish, wish]);
     const change = (roomId: string, deletion?: number) =>
       bot.sendState(roomId, 'net.nordeck.meetings.metadata', metadata(alice.userId, deletion));
     const reaper = await reaperWithClock(bot);
@@ -254,37 +267,42 @@ describe('a meeting whose date has come', () => {
 describe('the date of a meeting, by two clocks', () => {
   const dates = [
     '2040-10-03T10:30:00.000Z',
-    '2040-10-07T10:30:00.000Z',
     '2040-10-04T11:00:00.000Z',
+    '2040-10-07T10:30:00.000Z',
     '2040-10-08T11:00:00.000Z',
-  ];
+  ].map((date) => Date.parse(date));
 
-  test.each<[string, (creator: string, deletion: number) => object]>([
-    ['as NeoDateFix writes it', metadata],
-    ['as NeoDateFix wrote it before calendars', legacyMetadata],
-    [
-      'with both',
-      (creator, deletion) => ({ ...legacyMetadata(creator, deletion - DAY), force_deletion_at: deletion }),
-    ],
-  ])('%s: a moment before nothing happens, at that moment it goes', async (_form, form) => {
+  const forms: Readonly<Record<string, (creator: string, deletion: number) => object>> = {
+    'as NeoDateFix writes it': metadata,
+    'as NeoDateFix wrote it before calendars': legacyMetadata,
+    'with both': (creator, deletion) => ({
+      ...legacyMetadata(creator, deletion - DAY),
+      force_deletion_at: deletion,
+    }),
+  };
+
+  test('in whichever form: a moment before nothing happens, at that moment it goes', async () => {
     const crew = await people();
     const [bot, alice] = crew;
-    const due = dates.map((date) => Date.parse(date)).sort();
-    const rooms = await Promise.all(
-      due.map((date) => meetingOf(crew, { metadata: form(alice.userId, date) })),
+    const wishes = Object.entries(forms).flatMap(([form, write]) =>
+      dates.map((date) => ({ form, date, metadata: write(alice.userId, date) })),
     );
+    const made = await meetingsOf(crew, wishes);
+    const rooms = wishes.map(({ form, date }, index) => ({ form, date, roomId: made[index]! }));
     const reaper = await reaperWithClock(bot, {
       ANNOUNCE_BEFORE_HOURS: '0',
       DELETE_AFTER_HOURS: '0',
       PURGE_AFTER_HOURS: '0',
     });
-    const gone = async () => (await Promise.all(rooms.map(isThere))).map((there) => !there);
-    for (const [index, date] of due.entries()) {
-      const isBefore = due.map((other) => other < date);
+    const left = async () => {
+      const there = await Promise.all(rooms.map(({ roomId }) => isThere(roomId)));
+      return rooms.filter((_, index) => there[index]);
+    };
+    for (const date of dates) {
       await reaper.passAt(date - 1);
-      expect([index, ...(await gone())]).toEqual([index, ...isBefore]);
+      expect(await left()).toEqual(rooms.filter((room) => room.date >= date));
       await reaper.passAt(date);
-      expect([index, ...(await gone())]).toEqual([index, ...due.map((other) => other <= date)]);
+      expect(await left()).toEqual(rooms.filter((room) => room.date > date));
     }
   });
 });

@@ -1,5 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** Milliseconds until it is asked again: soon at first, and not so often that asking slows down what is waited for. */
+const FIRST = 25;
+const LAST = 100;
+
 /**
  * Asks again and again until there is an answer other than undefined or false, and returns it.
  *
@@ -12,7 +16,7 @@ export const eventually = async <Answer>(
 ): Promise<Answer> => {
   const deadline = Date.now() + withinMs;
   let failure: unknown;
-  for (;;) {
+  for (let wait = FIRST; ; wait = Math.min(1.5 * wait, LAST)) {
     try {
       const answer = await ask();
       if (answer !== undefined && answer !== false) {
@@ -24,6 +28,6 @@ export const eventually = async <Answer>(
     if (Date.now() > deadline) {
       throw new Error(`${what}: not within ${withinMs} ms`, { cause: failure });
     }
-    await pause(25);
+    await pause(wait);
   }
 };

@@ -53,7 +53,7 @@ async function letIn(host: Rooms, guest: Rooms, roomId: RoomId): Promise<void> {
   const state = await host.state(roomId);
   const membership = membershipOf(state, guest.botId);
   if (membership === 'join') return;
-  const isOpen = state.content('m.room.join_rules')?.join_rule === 'public';
+  const isOpen = state.content(stateKinds.joinRules)?.join_rule === 'public';
   if (membership !== 'invite' && !isOpen)
     await host.setState(roomId, stateKinds.member, guest.botId, { membership: 'invite' });
   await guest.join(roomId, serverOf(host.botId));

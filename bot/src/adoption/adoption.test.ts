@@ -12,7 +12,12 @@ import { reportText } from './report.ts';
 
 const fresh = '@convene:example.com' as UserId;
 const room = (name: string) => `!${name}:example.com` as RoomId;
-const eyes: Eyes = { botIds: [bot], plannerUrl: 'https://widgets.example/#/', configuredWidgets: ['jitsi'] };
+const eyes: Eyes = {
+  botIds: [bot],
+  plannerUrl: 'https://widgets.example/#/',
+  configuredWidgets: ['jitsi'],
+  reads: true,
+};
 const widget = (id: string, content: Content) =>
   stateEvent('im.vector.modular.widgets', content, { stateKey: id });
 const member = (userId: UserId, membership = 'join') =>
@@ -91,7 +96,6 @@ describe('a room', () => {
         stateEvent('m.room.tombstone', { replacement_room: room('n') }, { sender: alice }),
       ],
     ],
-    ['encrypted', [created({}, alice), stateEvent('m.room.encryption', {})]],
     [
       '2 planners',
       [
@@ -109,6 +113,14 @@ describe('a room', () => {
     const { findings } = see(...events);
     expect(findings).toHaveLength(1);
     expect(findings[0]).toContain(words);
+  });
+
+  it('that is encrypted is reported where encryption is off', () => {
+    const state = roomState([member(bot), member(alice), created(), stateEvent('m.room.encryption', {})]);
+    expect(recognise(room('a'), state, eyes).findings).toEqual([]);
+    expect(recognise(room('a'), state, { ...eyes, reads: false }).findings).toEqual([
+      'it is encrypted, and ENABLE_CRYPTO is off: commands in it cannot be read',
+    ]);
   });
 
   it('that is as it should be is not remarked upon, nor is one that was closed', () => {

@@ -49,7 +49,7 @@ export function move(roomId: RoomId, state: RoomState, { from, to }: Accounts): 
   const level = levelToGive(power, { from, to });
   const rises = levelOf(power, to) < level;
   const mayGive = isFromThere && may(power, from, { state: stateKinds.powerLevels });
-  const isOpen = state.content('m.room.join_rules')?.join_rule === 'public';
+  const isOpen = state.content(stateKinds.joinRules)?.join_rule === 'public';
   const isInvited = membership === 'invite' || (isFromThere && may(power, from, { action: 'invite' }));
   const enters = membership !== 'join' && membership !== 'ban' && (isOpen || isInvited);
   const arrives = membership === 'join' || enters;

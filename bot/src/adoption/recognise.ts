@@ -52,6 +52,8 @@ export type Eyes = {
   readonly botIds: readonly UserId[];
   readonly plannerUrl: string;
   readonly configuredWidgets: readonly string[];
+  /** Whether encrypted rooms can be read. */
+  readonly reads: boolean;
 };
 
 /** A marker of one of the bots, which nobody else can have sent: its state key is a user id. */
@@ -133,7 +135,9 @@ function findingsOf(state: RoomState, kind: RoomKind, eyes: Eyes, people: number
       : []),
     ...(planners.length > 1 ? [`it has ${planners.length} planners; remove all but one`] : []),
     ...(elsewhere.length > 0 ? ['its planner is not served where MEETINGWIDGET_URL says'] : []),
-    ...(state.content(stateKinds.encryption) ? ['it is encrypted; commands in it cannot be read'] : []),
+    ...(state.content(stateKinds.encryption) && !eyes.reads
+      ? ['it is encrypted, and ENABLE_CRYPTO is off: commands in it cannot be read']
+      : []),
     ...(people === 0 ? ['nobody is there any more'] : []),
   ];
 }

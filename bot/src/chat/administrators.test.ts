@@ -28,15 +28,29 @@ describe('administrators', () => {
   });
 
   it('are told figures, troubles and failures', async () => {
-    const problems = () => Promise.resolve(['The database is away.', 'So is the sync.']);
+    const problems = () =>
+      Promise.resolve([
+        { key: 'problemDatabase' },
+        { key: 'problemSyncOld', values: { seconds: 300 } },
+      ] as const);
     const talk = createTalk({ administrators: [alice], tools: { record, problems } });
     await planMeeting(talk, 3);
     expect(await talk.ask('!meeting stats')).toBe(
       '1 meetings, 0 breakout sessions, 3 rooms; 7 commands in the last day, 2 of them failed.',
     );
     expect(await talk.ask('!meeting health')).toBe(
-      'Not all is well:\n• The database is away.\n• So is the sync.\nEncryption is off: I cannot read encrypted rooms.',
+      [
+        'Not all is well:',
+        '• The database does not answer; commands wait until it does.',
+        '• The last sync with the homeserver was 300 seconds ago.',
+        'Encryption is off: I cannot read encrypted rooms.',
+      ].join('\n'),
     );
+    await talk.ask('!meeting lang de');
+    expect(await talk.ask('!meeting health')).toContain(
+      '\n• Die Datenbank antwortet nicht; Befehle warten, bis sie es wieder tut.\n• Der letzte Abgleich',
+    );
+    await talk.ask('!meeting lang en');
     expect(await talk.ask('!meeting errors')).toBe(
       `• 10/1/2040, 7:00 AM meeting.create by ${bob}: denied – $failed`,
     );

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
 import type { Serially } from '../dispatch/serially.ts';
-import type { TextKey, Texts } from '../i18n.ts';
+import type { Message, TextKey, Texts } from '../i18n.ts';
 import type { HelpRoom } from '../meetings/helpRoom.ts';
 import type { Line } from '../meetings/lines.ts';
 import type { MeetingIndex } from '../meetings/meetingIndex.ts';
@@ -61,8 +61,8 @@ export type ChatTools = {
   readonly earlier: (message: ChatMessage) => Promise<TypedCommand | undefined>;
   /** Whoever reads the state of a room and writes it waits in this line for all others who do. */
   readonly serially: Serially;
-  /** What is not right with the service, one sentence each. */
-  readonly problems: () => Promise<readonly string[]>;
+  /** What is not right with the service. */
+  readonly problems: () => Promise<readonly Message[]>;
   /** The device with which encrypted rooms are read; `undefined` where encryption is off. */
   readonly device: () => Device | undefined;
   readonly now: () => number;

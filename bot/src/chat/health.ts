@@ -14,7 +14,9 @@ export const health: ChatCommand = {
     const device = deviceOf();
     const encryption = device?.verified ? 'encryptionVerified' : 'encryptionUnverified';
     return [
-      ...(found.length === 0 ? [t('healthGood')] : [t('healthBad'), ...found.map((each) => `• ${each}`)]),
+      ...(found.length === 0
+        ? [t('healthGood')]
+        : [t('healthBad'), ...found.map(({ key, values }) => `• ${t(key, values)}`)]),
       device === undefined
         ? t('encryptionOff')
         : t(encryption, { device: device.id, fingerprint: inFours(device.fingerprint) }),

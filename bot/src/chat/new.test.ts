@@ -100,7 +100,9 @@ describe('planning by a sentence', () => {
     const elsewhere = 'Please ask me that in a chat that is your calendar: start a direct chat with me.';
     await ask('!meeting new "Planning" tomorrow 10:00');
     const [meeting] = indexedMeetings(service);
-    expect(await ask('!meeting new "Below" tomorrow 10:00', alice, meeting?.roomId)).toBe(elsewhere);
+    expect(await ask('!meeting new "Below" tomorrow 10:00', alice, meeting?.roomId)).toBe(
+      'Please ask me that in a chat between the two of us.',
+    );
     await openHelpRoom(meetings, { roomId: calendarRoom, state: rooms.look(calendarRoom) }, alice, 'en');
     expect(await ask('!meeting new "Below" tomorrow 10:00', alice, rooms.roomIds().at(-1))).toBe(elsewhere);
     expect(indexedMeetings(service)).toHaveLength(1);

@@ -4,8 +4,7 @@ import { formatRange } from '../../../shared/src/calendar/format.ts';
 import { createMeetingContract } from '../../../shared/src/commands/createMeeting.ts';
 import { reasonInWords } from '../meetings/failure.ts';
 import { roomLink } from '../meetings/lines.ts';
-import { readMeeting } from '../meetings/meeting.ts';
-import type { ChatCommand, ChatMessage, ChatTools } from './chatCommand.ts';
+import type { ChatCommand } from './chatCommand.ts';
 import { takePeople } from './people.ts';
 import { quoted } from './quoted.ts';
 import { readWhen } from './when.ts';
@@ -15,11 +14,6 @@ const wallTime = (time: DateTime) => ({
   value: time.toFormat("yyyyMMdd'T'HHmmss"),
 });
 
-/** Whether a meeting can hang below a chat. The bot leaves help rooms, and a meeting below another ends with it. */
-async function isCalendar({ roomId, help }: ChatMessage, { meetings }: ChatTools): Promise<boolean> {
-  return help === undefined && readMeeting(roomId, await meetings.rooms.state(roomId)) === undefined;
-}
-
 export const newMeeting: ChatCommand = {
   name: 'new',
   aliases: ['plan'],
@@ -28,7 +22,8 @@ export const newMeeting: ChatCommand = {
   where: 'in private',
   run: async (message, tools) => {
     const { words, t, locale, timeZone, sender } = message;
-    if (!(await isCalendar(message, tools))) return [t('newElsewhere')];
+    // Its meetings would hang below a room that the bot leaves.
+    if (message.help) return [t('newElsewhere')];
     const read = quoted(words.join(' '));
     if (read === undefined || read.inside === '') return [t('newNoTitle')];
     const title = read.inside;

@@ -1,7 +1,7 @@
 import { AppError } from '../../../shared/src/appError.ts';
 import { Interrupted } from '../interrupted.ts';
 import { alice, bob, bot, calendarRoom } from '../test/people.ts';
-import { chat, createTalk } from '../test/talk.ts';
+import { chat, createTalk, planMeeting } from '../test/talk.ts';
 
 const text = (body: unknown, more: object = {}) => ({ content: { msgtype: 'm.text', body, ...more } });
 const pill = (name: string) => ({
@@ -76,6 +76,20 @@ describe('a command', () => {
     expect(await ask('!meeting today')).toBe(refusal);
     service.rooms.put(chat, 'm.room.member', bob, { membership: 'leave' });
     expect(await ask('!meeting today')).toBe('No meetings.');
+  });
+
+  it('about one person is not answered where somebody who comes later reads it', async () => {
+    const talk = createTalk();
+    const { ask, service } = talk;
+    const refusal = 'Please ask me that in a chat between the two of us.';
+    const meeting = await planMeeting(talk, 2, { participants: [] });
+    for (const rule of ['public', 'invite']) {
+      service.rooms.put(meeting, 'm.room.join_rules', '', { join_rule: rule });
+      expect(await ask('!meeting week', alice, meeting)).toBe(refusal);
+    }
+    expect(await ask('!meeting week')).toContain('Sync');
+    service.rooms.put(chat, 'm.room.join_rules', '', { join_rule: 'public' });
+    expect(await ask('!meeting week')).toBe(refusal);
   });
 
   it('for administrators is theirs alone, and shown to nobody else', async () => {

@@ -1,13 +1,14 @@
 import { toAppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { textsFor } from '../i18n.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
 import { reasonInWords } from '../meetings/failure.ts';
 import { readHelpRoom } from '../meetings/helpRoom.ts';
 import { notice, type Line } from '../meetings/lines.ts';
-import { membersWith } from '../meetings/meeting.ts';
+import { membersWith, readMeeting } from '../meetings/meeting.ts';
 import { nameOf } from '../meetings/meetings.ts';
 import { addressOf, PREFIX, wordsBehind, type Address } from './address.ts';
 import type { ChatCommand, ChatMessage, ChatTools } from './chatCommand.ts';
@@ -27,9 +28,14 @@ export function createChat({ tools, localeOf, timeZoneOf, administrators, log }:
   const { rooms } = meetings;
   const tryHelp = { code: `${PREFIX} help` };
 
-  /** Whether nobody reads along but the two of us. */
+  /** Whether nobody reads along but the two of us, nor comes in later by themselves and reads what was said. */
   async function isPrivate(roomId: RoomId): Promise<boolean> {
-    return membersWith(await rooms.state(roomId), ['join', 'invite']).length <= 2;
+    const state = await rooms.state(roomId);
+    return (
+      membersWith(state, ['join', 'invite']).length <= 2 &&
+      state.content(stateKinds.joinRules)?.join_rule !== 'public' &&
+      readMeeting(roomId, state) === undefined
+    );
   }
 
   /** Phones begin a line with a capital letter. */

@@ -1,13 +1,14 @@
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { openHelpRoom } from '../meetings/helpRoom.ts';
+import { someSettings } from '../test/builders.ts';
 import { alice, bot, calendarRoom } from '../test/people.ts';
 import { createTalk } from '../test/talk.ts';
 
 const planner = 'net.nordeck.meetings.widget.meetings';
 
 /** Alice's help chat about her room. */
-async function inHelpRoom() {
-  const talk = createTalk();
+async function inHelpRoom(settings = someSettings()) {
+  const talk = createTalk({ settings });
   const { meetings, rooms } = talk.service;
   rooms.put(calendarRoom, 'm.room.name', '', { name: 'Team' });
   await openHelpRoom(meetings, { roomId: calendarRoom, state: rooms.look(calendarRoom) }, alice, 'en');
@@ -37,6 +38,18 @@ it('adds the planner to the room that the help chat is about, once', async () =>
   expect(await ask('!meeting setup')).toBe('There is a calendar in Team already.');
   expect(await ask('!meeting status')).toContain('the calendar in Team is set up.');
   expect(widgets()).toHaveLength(1);
+});
+
+it('says so where the room was encrypted meanwhile and cannot be read, and adds nothing', async () => {
+  const { ask, rooms, power, widgets } = await inHelpRoom(someSettings({ reads: false }));
+  power(50);
+  rooms.put(calendarRoom, 'm.room.encryption', '', { algorithm: 'm.megolm.v1.aes-sha2' });
+  for (const command of ['setup', 'status']) {
+    expect(await ask(`!meeting ${command}`)).toMatch(
+      /^Team is encrypted, and I cannot read.*would have no effect/,
+    );
+  }
+  expect(widgets()).toEqual([]);
 });
 
 it('turns the help chat to another language', async () => {

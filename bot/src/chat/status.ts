@@ -1,4 +1,5 @@
 import { introduction } from '../meetings/helpRoom.ts';
+import { isReadable } from '../meetings/meetings.ts';
 import { hasPlanner, mayAddPlanner } from '../meetings/planner.ts';
 import type { ChatCommand } from './chatCommand.ts';
 import { originalRoom } from './originalRoom.ts';
@@ -10,6 +11,7 @@ export const status: ChatCommand = {
   run: async ({ help, t }, { meetings }) => {
     if (help === undefined) return [t('onlyInHelpRoom')];
     const { link: room, state } = await originalRoom(meetings, help);
+    if (!isReadable(meetings, state)) return [{ template: t('setupUnreadable'), room }];
     if (hasPlanner(state, meetings.settings.planner.url)) {
       return introduction(meetings, help, { withLanguages: false });
     }

@@ -66,6 +66,15 @@ describe('changing widgets', () => {
     expect(service.rooms.acts).toEqual([]);
   });
 
+  it('changes nothing where a change of the title has sent what is wanted', async () => {
+    const service = createService({ template });
+    const roomId = await aMeetingRoom(service);
+    await service.done('net.nordeck.meetings.meeting.update', { target_room_id: roomId, title: 'T' });
+    const before = service.rooms.acts.length;
+    await service.done(type, change(roomId, true, 'jitsi'));
+    expect(service.rooms.acts.slice(before)).toEqual([]);
+  });
+
   it('keeps the layout where there is none for what is left', async () => {
     const service = createService({ template });
     const roomId = await aMeetingRoom(service);

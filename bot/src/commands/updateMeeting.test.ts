@@ -186,6 +186,14 @@ describe('updating a meeting', () => {
     expect(sent.map(({ key }) => key)).toEqual(['jitsi']);
   });
 
+  it('sends the widgets that show the title as notices, since the message of the change tells of it', async () => {
+    const service = createService();
+    const roomId = await aMeetingRoom(service);
+    await service.done(type, { target_room_id: roomId, title: 'T' });
+    const jitsi = service.rooms.look(roomId).content('im.vector.modular.widgets', 'jitsi');
+    expect(jitsi).toMatchObject({ type: 'jitsi', id: 'jitsi', msgtype: 'm.notice' });
+  });
+
   it('works in rooms of version 12', async () => {
     const service = createService({ version: '12' });
     const roomId = await aMeetingRoom(service, { messaging_power_level: 100 });

@@ -437,13 +437,16 @@ describe('the listener', () => {
     const { homeserver, status, lines } = await listen([{}, new AppError('upstream', 'broken')]);
     expect(pathsOf(homeserver, '/sync').map(({ query }) => query.since)).toEqual(['s0', 's1', 's1']);
     expect(homeserver.pauses).toEqual([15_000]);
-    expect(status).toEqual({ lastSync: 0, trouble: 'The bot cannot listen to the homeserver: broken' });
-    expect(lines).toMatchObject([{ level: 50, msg: status.trouble }]);
+    expect(status).toEqual({
+      lastSync: 0,
+      trouble: { key: 'problemListening', values: { reason: 'broken' } },
+    });
+    expect(lines).toMatchObject([{ level: 50, msg: 'The bot cannot listen to the homeserver: broken' }]);
   });
 
   it('says so, and lives, when its access token is no longer good', async () => {
     const { status, ready } = await listen([new AppError('unauthenticated', 'M_UNKNOWN_TOKEN')]);
-    expect(status.trouble).toMatch(/no longer accepts the bot's access token.*ACCESS_TOKEN/);
+    expect(status.trouble).toEqual({ key: 'problemTokenRefused' });
     expect(ready).toBe(0);
   });
 

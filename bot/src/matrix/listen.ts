@@ -7,6 +7,7 @@ import type { Entry, Journal } from '../dispatch/journal.ts';
 import type { Outcome } from '../dispatch/outcome.ts';
 import type { Queue } from '../dispatch/queue.ts';
 import type { Runner } from '../dispatch/runner.ts';
+import { inEnglish, type Message } from '../i18n.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
 import { toRequest } from './commandEvent.ts';
@@ -34,8 +35,8 @@ type Said = { readonly roomId: RoomId; readonly events: readonly RoomEvent[] };
 export type ListenStatus = {
   /** When the last sync was complete, in milliseconds since 1970. */
   readonly lastSync: number | undefined;
-  /** Why it does not go on, in words. */
-  readonly trouble: string | undefined;
+  /** Why it does not go on. */
+  readonly trouble: Message | undefined;
 };
 
 export type ListenOptions = {
@@ -87,8 +88,7 @@ const CLOCK_SKEW = 300_000;
 
 const client = '/_matrix/client/v3';
 
-const TOKEN_REFUSED =
-  "The homeserver no longer accepts the bot's access token. Give it a new ACCESS_TOKEN and restart it.";
+const TOKEN_REFUSED: Message = { key: 'problemTokenRefused' };
 
 /** Listens to the homeserver: sync → journal → dispatch → reaction. */
 export function createListener(options: ListenOptions): Listener {
@@ -290,12 +290,12 @@ export function createListener(options: ListenOptions): Listener {
   /** Says what is wrong and waits. */
   async function stumble(thrown: unknown): Promise<void> {
     const error = toAppError(thrown);
-    const trouble =
+    const trouble: Message =
       error.code === 'unauthenticated'
         ? TOKEN_REFUSED
-        : `The bot cannot listen to the homeserver: ${error.message}`;
+        : { key: 'problemListening', values: { reason: error.message } };
     status = { ...status, trouble };
-    log.error({ err: error }, trouble);
+    log.error({ err: error }, inEnglish([trouble]));
     await homeserver.pause(RETRY_MILLISECONDS).catch(() => undefined);
   }
 

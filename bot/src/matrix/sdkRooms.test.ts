@@ -96,6 +96,7 @@ describe('the rooms of a homeserver', () => {
     await rooms.send(roomId, 'm.room.message', { b: 2 }, '$txn/1');
     await rooms.kick(roomId, '@a:b' as UserId, 'why');
     await rooms.leave(roomId);
+    await rooms.leave(roomId, 'why');
     await rooms.join(roomId, 'remote.example');
     expect(
       requests.map(({ method, path, body }) => [method, path.replace('/_matrix/client/v3/', ''), body]),
@@ -104,6 +105,7 @@ describe('the rooms of a homeserver', () => {
       ['PUT', 'rooms/!a%2Fb%3Aexample.com/send/m.room.message/%24txn%2F1', { b: 2 }],
       ['POST', 'rooms/!a%2Fb%3Aexample.com/kick', { user_id: '@a:b', reason: 'why' }],
       ['POST', 'rooms/!a%2Fb%3Aexample.com/leave', {}],
+      ['POST', 'rooms/!a%2Fb%3Aexample.com/leave', { reason: 'why' }],
       ['POST', 'join/!a%2Fb%3Aexample.com', {}],
     ]);
     expect(requests.at(-1)).toMatchObject({ query: { via: 'remote.example' }, options: { attempts: 5 } });

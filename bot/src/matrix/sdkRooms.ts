@@ -101,8 +101,9 @@ export function createSdkRooms(options: Options): SdkRooms {
     );
   }
 
-  const leave: Rooms['leave'] = async (roomId) => {
-    await homeserver.request('POST', path('rooms', roomId, 'leave'), { body: {} });
+  const leave: Rooms['leave'] = async (roomId, reason) => {
+    const body = reason === undefined ? {} : { reason };
+    await homeserver.request('POST', path('rooms', roomId, 'leave'), { body });
   };
 
   /** The complete rooms of a mark; waits for what may still be under way. */

@@ -1,5 +1,6 @@
 import { serverOf, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
+import type { Message } from '../i18n.ts';
 import { shownInvitations, type SyncResponse } from './syncResponse.ts';
 
 /** What the homeserver's conduct tells of its configuration, which no API does. */
@@ -8,8 +9,8 @@ export type ServerSettings = {
   readonly seeSync: (response: SyncResponse, botId: UserId) => void;
   /** Looks at the status of an answer. */
   readonly seeStatus: (status: number) => void;
-  /** One sentence for each setting that is not as meetings need it. */
-  readonly problems: () => readonly string[];
+  /** The settings that are not as meetings need them. */
+  readonly problems: () => readonly Message[];
 };
 
 /** How long a refusal for too many requests is remembered, in milliseconds. */
@@ -36,13 +37,9 @@ export function createServerSettings(now: () => number): ServerSettings {
       limited = { since: goesOn && limited ? limited.since : until, until };
     },
     problems: () => [
-      ...(showsPowerLevels === false
-        ? [
-            'Invitations do not show what meetings need: set room_prejoin_state.additional_event_types of the homeserver to m.space.parent, net.nordeck.meetings.metadata and m.room.power_levels.',
-          ]
-        : []),
+      ...(showsPowerLevels === false ? [{ key: 'problemPrejoinState' } as const] : []),
       ...(limited && limited.until - limited.since >= PERSISTS && now() - limited.until < MEMORY
-        ? ["The homeserver limits the bot's requests: exempt its account from rate limits."]
+        ? [{ key: 'problemLimited' } as const]
         : []),
     ],
   };

@@ -15,6 +15,7 @@ import {
   widgetTypes,
   type MeetingRoomType,
 } from '../../../shared/src/matrix/stateKinds.ts';
+import type { Message } from '../i18n.ts';
 import { uuidFor } from './derivedId.ts';
 import { invitationContent } from './invitation.ts';
 import type { Meetings } from './meetings.ts';
@@ -107,9 +108,9 @@ export const botNeeds: readonly Need[] = [
   { action: 'kick' },
 ];
 
-/** What the bot could not do in new rooms with the configured power levels, in words; `undefined` if it can do all. */
-export function powerProblem(meetings: Meetings, roomVersion: string): string | undefined {
-  if (hasPrivilegedCreators(roomVersion)) return undefined;
+/** What the bot could not do in new rooms with the configured power levels. */
+export function powerProblems(meetings: Meetings, roomVersion: string): readonly Message[] {
+  if (hasPrivilegedCreators(roomVersion)) return [];
   const { botId } = meetings.rooms;
   const levels = powerLevels(
     { creator: botId, participants: [], messagingPowerLevel: undefined },
@@ -117,7 +118,7 @@ export function powerProblem(meetings: Meetings, roomVersion: string): string | 
     roomVersion,
   );
   const unmet = firstUnmet({ levels, creators: [] }, botId, botNeeds);
-  return unmet && `With the configured power levels the bot cannot use ${needInWords(unmet)} in new rooms.`;
+  return unmet ? [{ key: 'problemPower', values: { what: needInWords(unmet) } }] : [];
 }
 
 function invitations(

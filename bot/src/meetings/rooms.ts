@@ -54,7 +54,7 @@ export type Rooms = {
   /** The reactions to an event that were not withdrawn, newest first. */
   readonly reactionsTo: (roomId: RoomId, eventId: EventId) => Promise<readonly RoomEvent[]>;
   readonly kick: (roomId: RoomId, userId: UserId, reason: string) => Promise<void>;
-  readonly leave: (roomId: RoomId) => Promise<void>;
+  readonly leave: (roomId: RoomId, reason?: string) => Promise<void>;
   /** The room version that the homeserver gives to new rooms; asked anew after it refused to create one. */
   readonly defaultVersion: () => Promise<string>;
   /** The display name in the user's profile, if it can be had. */

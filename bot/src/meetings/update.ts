@@ -14,7 +14,7 @@ import { membersWith, membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
 import { metadataContent } from './roomPlan.ts';
 import { demandInvitable } from './size.ts';
-import { widgetsToSend } from './widgets.ts';
+import { silently, widgetsToSend } from './widgets.ts';
 
 /** A meeting before an update, kept for resumed attempts. */
 export type Snapshot = Pick<Meeting, 'title' | 'description' | 'widgets'> & {
@@ -47,7 +47,7 @@ function isExempt({ metadata }: Snapshot, offset: number | undefined): boolean {
   return metadata.force_deletion_at === undefined && deletionTime(metadata.calendar, offset) !== undefined;
 }
 
-/** Sends the widgets that show the title. */
+/** Sends the widgets that show the title. The message of the change tells people of it. */
 function updateWidgets(
   meetings: Meetings,
   target: TargetRoom,
@@ -56,7 +56,7 @@ function updateWidgets(
 ): Promise<void>[] {
   const installed = before.widgets.map(({ id }) => id);
   return widgetsToSend(meetings, target, installed, title).map(({ id, content }) =>
-    meetings.rooms.setState(target.roomId, stateKinds.widget, id, content),
+    meetings.rooms.setState(target.roomId, stateKinds.widget, id, silently(content)),
   );
 }
 

@@ -8,6 +8,12 @@ import type { Meetings, TargetRoom } from './meetings.ts';
 import { fillWidget, layoutFor, ownWidget, type Widget } from './widgetPlan.ts';
 
 /**
+ * A widget that changes and notifies nobody. Synapse and Element have a push rule for widgets of video conferences; the one
+ * for notices overrules it and asks for nothing but this, of events of every type.
+ */
+export const silently = (content: Content): Content => ({ ...content, msgtype: 'm.notice' });
+
+/**
  * The configured widgets of a room that are to be sent because they are missing or would read differently now.
  *
  * @param ids the widgets that the room is to have
@@ -23,7 +29,10 @@ export function widgetsToSend(
   return template.widgets
     .filter(({ id }) => ids.includes(id))
     .map((widget) => fillWidget(widget, { seed, title, roomId }))
-    .filter(({ id, content }) => !isDeepStrictEqual(content, state.content(stateKinds.widget, id)));
+    .filter(({ id, content }) => {
+      const present = state.content(stateKinds.widget, id);
+      return present === undefined || !isDeepStrictEqual(silently(content), silently(present));
+    });
 }
 
 /** Adds configured widgets to a meeting or removes them, and lays them out if there is a layout for what is then there. */

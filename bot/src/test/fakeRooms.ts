@@ -382,13 +382,13 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
           content: { membership: 'leave', reason },
         });
       }),
-    leave: (roomId) =>
+    leave: (roomId, reason) =>
       doing({ name: 'leave', roomId }, () => {
         if (membershipIn(roomId, botId) === undefined) refuse('the bot was never there');
         write(roomOf(roomId), botId, {
           type: stateKinds.member,
           stateKey: botId,
-          content: { membership: 'leave' },
+          content: { membership: 'leave', ...(reason !== undefined && { reason }) },
         });
       }),
     defaultVersion: () => (dead ? Promise.reject(new Interrupted()) : Promise.resolve(toldVersion)),

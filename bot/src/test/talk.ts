@@ -7,7 +7,8 @@ import { chatCommands } from '../chat/index.ts';
 import { createChat } from '../chat/respond.ts';
 import { readMeeting } from '../meetings/meeting.ts';
 import type { IndexedMeeting } from '../meetings/meetingIndex.ts';
-import { aMeeting, anEntry, at } from './builders.ts';
+import type { Meetings } from '../meetings/meetings.ts';
+import { aMeeting, anEntry, at, someSettings } from './builders.ts';
 import { collectLog } from './collectLog.ts';
 import type { FakeRooms } from './fakeRooms.ts';
 import { alice, bob, bot } from './people.ts';
@@ -19,7 +20,11 @@ const morning = Date.parse('2040-10-01T06:00:00Z');
 /** Alice's chat with the bot. */
 export const chat = '!chat:example.com' as RoomId;
 
-type Options = { readonly tools?: Partial<ChatTools>; readonly administrators?: readonly UserId[] };
+type Options = {
+  readonly tools?: Partial<ChatTools>;
+  readonly administrators?: readonly UserId[];
+  readonly settings?: Meetings['settings'];
+};
 
 export type Talk = {
   readonly service: TestService;
@@ -44,10 +49,12 @@ export function indexedMeetings({ rooms }: { readonly rooms: FakeRooms }): reado
 
 let messages = 0;
 
-export function createTalk({ tools = {}, administrators = [] }: Options = {}): Talk {
+export function createTalk(options: Options = {}): Talk {
+  const { tools = {}, administrators = [], settings = someSettings() } = options;
   const now = () => morning;
   const service = createService({
     now,
+    settings,
     displayNames: { [alice]: 'Alice', [bob]: 'Bob', [bot]: 'The Bot of Ours' },
   });
   const { rooms, meetings, journal, dispatch, serially } = service;

@@ -34,7 +34,12 @@ function open({ real = false, ...options }: Options = {}, settings = someSetting
     isAllowed: () => true,
     perHour: 60,
     rememberDirect: (roomId) => Promise.resolve(void direct.push(roomId)),
-    follow: real ? follow : (roomId) => Promise.resolve(void followed.push(roomId)),
+    follow: real
+      ? follow
+      : (roomId) => {
+          followed.push(roomId);
+          return Promise.resolve(false);
+        },
     localeOf,
     now: () => 0,
     log,
@@ -151,6 +156,27 @@ describe('an invitation', () => {
     ]);
   });
 
+  it('to a room that replaces a calendar is asked for the power that it lacks, and opens no chat beside that', async () => {
+    const { rooms, accept, invite } = open({ real: true });
+    const state = [{ type: 'im.vector.modular.widgets', stateKey: 'x', content: { type: planner } }];
+    const before = rooms.add({
+      id: '!before:example.com' as RoomId,
+      creator: alice,
+      members: { [bot]: 'join' },
+      state,
+    });
+    rooms.put(before, 'm.room.tombstone', '', { replacement_room: theirs });
+    invite({ levels: {} });
+    const create = rooms.look(theirs).content('m.room.create');
+    rooms.put(theirs, 'm.room.create', '', { ...create, predecessor: { room_id: before } });
+    const count = rooms.roomIds().length;
+    await accept(by(alice));
+    expect(rooms.messages(theirs).map(({ content }) => content.body)).toEqual([
+      expect.stringContaining('Please make me an administrator here'),
+    ]);
+    expect(rooms.roomIds()).toHaveLength(count);
+  });
+
   it('is only accepted where rooms are not to be set up', async () => {
     const { rooms, accept, invite, membership } = open({ welcome: false });
     invite();
@@ -193,6 +219,21 @@ describe('an invitation', () => {
       outcomes.push(membership(id));
     }
     expect(outcomes).toEqual(['join', 'join', 'leave', 'join', 'join']);
+  });
+
+  it.each([
+    ['the sender is not on the list', 'en', { isAllowed: () => false }, /has not allowed it to accept your/],
+    ['the sender is not on the list', 'de', { isAllowed: () => false }, /Diese darf er nicht annehmen/],
+    ['there are too many', 'en', { perHour: 0 }, /Too many invitations.*again later/],
+    ['there are too many', 'de', { perHour: 0 }, /zu viele Einladungen.*später noch einmal/],
+  ])('is declined with the reason: %s (%s)', async (_, locale, options, reason) => {
+    const { rooms, accept, invite } = open({ ...options, localeOf: () => Promise.resolve(locale) });
+    invite();
+    await accept(by(alice));
+    expect(rooms.look(theirs).content('m.room.member', bot)).toEqual({
+      membership: 'leave',
+      reason: expect.stringMatching(reason) as string,
+    });
   });
 
   it('counts once, however often it takes to accept it', async () => {

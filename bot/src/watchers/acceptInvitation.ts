@@ -1,4 +1,5 @@
 import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import { textsFor, type TextKey } from '../i18n.ts';
 import type { Logger } from '../log.ts';
 import { makeCalendarRoom } from '../meetings/calendarRoom.ts';
 import { openHelpRoom } from '../meetings/helpRoom.ts';
@@ -18,8 +19,8 @@ type Options = {
   /** Rooms to which one person may invite in an hour. */
   readonly perHour: number;
   readonly rememberDirect: (roomId: RoomId) => Promise<void>;
-  /** Follows an upgrade that leads to the room. */
-  readonly follow: (roomId: RoomId, because: UserId) => Promise<void>;
+  /** Follows an upgrade that leads to the room. Tells whether there was one of a room of ours. */
+  readonly follow: (roomId: RoomId, because: UserId) => Promise<boolean>;
   readonly localeOf: (userId: UserId) => Promise<string>;
   readonly now: () => number;
   readonly log: Logger;
@@ -47,6 +48,12 @@ export function createAcceptInvitation(options: Options) {
     return false;
   }
 
+  /** Why an invitation is declined. */
+  function refusalOf(invitation: Invitation): TextKey | undefined {
+    if (!isAllowed(invitation.sender)) return 'declinedSender';
+    return isTooMuch(invitation) ? 'declinedTooMany' : undefined;
+  }
+
   async function setUp({ roomId, sender, isDirect }: Invitation): Promise<void> {
     const state = await rooms.state(roomId);
     // Meetings and their sessions are rooms of ours; there is nothing to set up.
@@ -63,14 +70,16 @@ export function createAcceptInvitation(options: Options) {
   return async (invitation: Invitation): Promise<void> => {
     const { roomId, sender } = invitation;
     try {
-      if (!isAllowed(sender) || isTooMuch(invitation)) {
+      const refusal = refusalOf(invitation);
+      if (refusal !== undefined) {
         log.info({ roomId, sender }, 'an invitation is declined');
-        await rooms.leave(roomId);
+        await rooms.leave(roomId, textsFor(await localeOf(sender))(refusal));
         return;
       }
       await rooms.join(roomId, serverOf(sender));
       if (invitation.isDirect) await rememberDirect(roomId);
-      await follow(roomId, sender);
+      // What replaces a room of ours is set up by that, or the bot has asked there for what it lacks.
+      if (await follow(roomId, sender)) return;
       if (welcome) await setUp(invitation);
     } catch (error) {
       // A server that is away now may come back.

@@ -56,34 +56,38 @@ export function createFollowUpgrade({ meetings, serially, isAllowed, upgraded, l
     return false;
   }
 
-  /** Makes a room that replaces another what that was, as far as the bot may. */
-  const follow = (freshId: RoomId, because: UserId): Promise<void> =>
+  /** Makes a room that replaces another what that was, as far as the bot may. Tells whether it replaces one of ours. */
+  const follow = (freshId: RoomId, because: UserId): Promise<boolean> =>
     // The tombstone and the power levels of the new room both lead here, at the same time.
     serially(freshId, () => followOnce(freshId, because));
 
-  async function followOnce(freshId: RoomId, because: UserId): Promise<void> {
+  async function followOnce(freshId: RoomId, because: UserId): Promise<boolean> {
     const fresh = await look(freshId);
     const oldId = fresh && predecessorOf(fresh.state);
     const old = oldId && (await look(oldId));
-    if (!fresh || !old || !isReplaced(old, freshId)) return;
+    if (!fresh || !old || !isReplaced(old, freshId)) return false;
     if (mayCarryOver(meetings, fresh.state)) {
       await carryOver(meetings, old, fresh);
       await upgraded?.(old.roomId, freshId);
       // Last, for it says that all the rest is done.
       await rooms.leave(old.roomId);
       log.info({ from: old.roomId, to: freshId }, 'a room was upgraded');
-      return;
+      return true;
     }
     const room = roomLink(settings.linkPrefix, old.roomId, roomName(old.state, old.roomId));
     const content = notice([{ template: textsFor(await localeOf(because))('upgradeNeedsPower'), room }]);
     await rooms.send(freshId, 'm.room.message', content, `upgradeNeedsPower.${freshId}`);
+    return true;
   }
 
   return {
     types: [stateKinds.tombstone, stateKinds.powerLevels],
     follow,
     watch: async (roomId: RoomId, event: RoomEvent): Promise<void> => {
-      if (event.type === stateKinds.powerLevels) return follow(roomId, event.sender);
+      if (event.type === stateKinds.powerLevels) {
+        await follow(roomId, event.sender);
+        return;
+      }
       const { replacement_room } = event.content;
       // A meeting that is closed points to its calendar, which replaces nothing.
       if (!isRoomId(replacement_room)) return;

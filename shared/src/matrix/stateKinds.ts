@@ -8,6 +8,7 @@ export const stateKinds = {
   powerLevels: 'm.room.power_levels',
   encryption: 'm.room.encryption',
   historyVisibility: 'm.room.history_visibility',
+  joinRules: 'm.room.join_rules',
   tombstone: 'm.room.tombstone',
   spaceParent: 'm.space.parent',
   spaceChild: 'm.space.child',

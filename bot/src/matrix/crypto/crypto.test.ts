@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../../shared/src/matrix/event.ts';
+import { inEnglish } from '../../i18n.ts';
 import { Interrupted } from '../../interrupted.ts';
 import { collectLog } from '../../test/collectLog.ts';
 import { createFakeMachine, request, sealedBy, type FakeMachine } from '../../test/fakeMachine.ts';
@@ -105,7 +106,7 @@ describe('at its first start the bot', () => {
     expect(published).toEqual({ ONE: 'OURS' });
     expect(crypto.status()).toEqual({
       device: { id: 'ONE', fingerprint: 'OURS', verified: true },
-      problem: undefined,
+      problems: [],
     });
     expect(machines.ONE?.calls).toContain('bootstrap false');
     expect(posted('/keys/device_signing/upload')).toHaveLength(1);
@@ -138,7 +139,7 @@ describe('at a later start the bot', () => {
     const { crypto, posted } = setUp({ machines, published: { ONE: 'OURS' } });
     await crypto.open();
     expect(posted('/keys/device_signing/upload')).toHaveLength(1);
-    expect(crypto.status()).toMatchObject({ device: { verified: true }, problem: undefined });
+    expect(crypto.status()).toMatchObject({ device: { verified: true }, problems: [] });
     expect(await secret('identity.json')).toEqual(kept);
   });
 
@@ -173,15 +174,15 @@ describe('at a later start the bot', () => {
       'import',
       'sign',
     ]);
-    expect(crypto.status().problem).toBeUndefined();
+    expect(crypto.status().problems).toEqual([]);
   });
 
   it('says so when its identity was made elsewhere, and works all the same', async () => {
     const { crypto, said } = setUp({ master: 'theirs' });
     await crypto.open();
     expect(crypto.status()).toMatchObject({ device: { verified: false } });
-    expect(crypto.status().problem).toMatch(/device ONE is not signed by its owner/);
-    expect(said()).toContain(crypto.status().problem);
+    expect(inEnglish(crypto.status().problems)).toMatch(/device ONE is not signed by its owner/);
+    expect(said()).toContain(inEnglish(crypto.status().problems));
   });
 
   it('replaces an identity whose keys are lost when it has the password, and proves who it is', async () => {
@@ -224,9 +225,11 @@ describe('a bot whose keys are not those that the homeserver knows', () => {
     const { crypto, homeserver, machines, posted, said } = setUp({ published: { ONE: 'LOST' } });
     const open = crypto.open();
     open.catch(() => undefined);
-    while (crypto.status().problem === undefined) await new Promise(setImmediate);
-    expect(crypto.status().problem).toMatch(/keys of the bot's device are lost.*new ACCESS_TOKEN/);
-    expect(said()).toContain(crypto.status().problem);
+    while (crypto.status().problems.length === 0) await new Promise(setImmediate);
+    expect(inEnglish(crypto.status().problems)).toMatch(
+      /keys of the bot's device are lost.*new ACCESS_TOKEN/,
+    );
+    expect(said()).toContain(inEnglish(crypto.status().problems));
     expect(machines.ONE?.isClosed()).toBe(true);
     const sealing = crypto.seal(calendarRoom, 'm.room.message', { body: 'x' });
     homeserver.stop();
@@ -278,9 +281,9 @@ it.each([
   });
   const open = crypto.open();
   open.catch(() => undefined);
-  while (crypto.status().problem === undefined) await new Promise(setImmediate);
-  expect(crypto.status().problem).toMatch(reason);
-  expect(said()).toContain(crypto.status().problem);
+  while (crypto.status().problems.length === 0) await new Promise(setImmediate);
+  expect(inEnglish(crypto.status().problems)).toMatch(reason);
+  expect(said()).toContain(inEnglish(crypto.status().problems));
   homeserver.stop();
   await expect(open).rejects.toThrow(Interrupted);
 });
@@ -289,8 +292,8 @@ it('with an access token that belongs to no device, and no password, the bot say
   const { crypto, homeserver } = setUp({ device: undefined });
   const open = crypto.open();
   open.catch(() => undefined);
-  while (crypto.status().problem === undefined) await new Promise(setImmediate);
-  expect(crypto.status().problem).toMatch(/belongs to no device/);
+  while (crypto.status().problems.length === 0) await new Promise(setImmediate);
+  expect(inEnglish(crypto.status().problems)).toMatch(/belongs to no device/);
   const sealing = crypto.seal(calendarRoom, 'm.room.message', { body: 'x' });
   homeserver.stop();
   await expect(open).rejects.toThrow(Interrupted);
@@ -354,7 +357,7 @@ it('keys that another process has open are waited for', async () => {
   expect(tries).toBe(3);
   expect(homeserver.pauses).toEqual([1_000, 1_000]);
   expect(said().filter((line) => line.includes('Another process'))).toHaveLength(1);
-  expect(crypto.status().problem).toBeUndefined();
+  expect(crypto.status().problems).toEqual([]);
 });
 
 it('a machine that cannot be opened for another reason ends the start', async () => {

@@ -2,6 +2,7 @@ import type { RoomKey, WithheldKey } from '@matrix-org/matrix-sdk-crypto-nodejs'
 import { AppError } from '../../../../shared/src/appError.ts';
 import type { Content, RoomEvent } from '../../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
+import { inEnglish, type Message } from '../../i18n.ts';
 import { isInterruption } from '../../interrupted.ts';
 import type { Logger } from '../../log.ts';
 import type { Homeserver } from '../homeserver.ts';
@@ -20,8 +21,8 @@ export const ENCRYPTED = 'm.room.encrypted';
 type CryptoStatus = {
   /** Absent until the keys are open. */
   readonly device?: { readonly id: string; readonly fingerprint: string; readonly verified: boolean };
-  /** What is not right, in words. */
-  readonly problem?: string | undefined;
+  /** What is not right. */
+  readonly problems: readonly Message[];
 };
 
 /** Encryption as the rest of the bot sees it. */
@@ -76,11 +77,9 @@ const isEvent = (inside: Inside): inside is { readonly type: string; readonly co
   inside.content !== null &&
   !Array.isArray(inside.content);
 
-const HELP =
-  'Log the bot in anew and give it the new ACCESS_TOKEN, or set BOT_PASSWORD, or set ENABLE_CRYPTO to false.';
-const LOST = `The keys of the bot's device are lost, the homeserver knows it by others. ${HELP}`;
-const NO_DEVICE = `The access token belongs to no device, and encryption needs one. ${HELP}`;
-const IN_USE = 'Another process has the encryption keys open; they are waited for.';
+const LOST: readonly Message[] = [{ key: 'problemKeysLost' }, { key: 'problemKeysHelp' }];
+const NO_DEVICE: readonly Message[] = [{ key: 'problemNoDevice' }, { key: 'problemKeysHelp' }];
+const IN_USE: readonly Message[] = [{ key: 'problemKeysInUse' }];
 
 export function createCrypto(options: Options): Crypto {
   const { homeserver, botId, password, folder, log } = options;
@@ -91,14 +90,14 @@ export function createCrypto(options: Options): Crypto {
   const devices = createDevices(options);
   const secrecy = createRoomSecrecy(homeserver, options.facts);
   const listeners: Parameters<Crypto['listen']>[0][] = [];
-  let status: CryptoStatus = {};
+  let status: CryptoStatus = { problems: [] };
   let keys: Keys | undefined;
 
   /** Waits for an operator, who restarts us. */
-  async function waitBecause(problem: string): Promise<never> {
-    status = { problem };
+  async function waitBecause(problems: readonly Message[]): Promise<never> {
+    status = { problems };
     for (;;) {
-      log.error(problem);
+      log.error(inEnglish(problems));
       await homeserver.pause(REMINDER);
     }
   }
@@ -120,37 +119,37 @@ export function createCrypto(options: Options): Crypto {
     machine.onFailure(failed.reject);
     machine.onRoomKeys((arrived) => listeners.forEach((each) => each.arrived(arrived)));
     machine.onWithheldKeys((withheld) => listeners.forEach((each) => each.withheld(withheld)));
-    const problem = await signOurselves({ ...options, ...found, deviceId });
+    const problems = await signOurselves({ ...options, ...found, deviceId });
     status = {
-      device: { id: deviceId, fingerprint: machine.fingerprint, verified: problem === undefined },
-      problem,
+      device: { id: deviceId, fingerprint: machine.fingerprint, verified: problems.length === 0 },
+      problems,
     };
     log.info(status.device, 'encryption is ready');
-    if (problem !== undefined) log.error(problem);
+    if (problems.length > 0) log.error(inEnglish(problems));
     opened.resolve(found);
   }
 
   async function open(): Promise<void> {
     for (;;) {
       const deviceId = await devices.present();
-      let problem = NO_DEVICE;
+      let problems = NO_DEVICE;
       if (deviceId !== undefined) {
         const found = await tryToOpen(deviceId);
         if (found === undefined) {
-          if (status.problem !== IN_USE) log.warn(IN_USE);
-          status = { problem: IN_USE };
+          if (status.problems !== IN_USE) log.warn(inEnglish(IN_USE));
+          status = { problems: IN_USE };
           await homeserver.pause(LOOK_AGAIN);
           continue;
         }
         if (await provesItself({ ...found, ...options })) return take(deviceId, found);
         await found.machine.close();
-        problem = LOST;
+        problems = LOST;
       }
-      if (password === undefined) await waitBecause(problem);
-      log.warn({ deviceId }, `${problem} The bot logs in anew.`);
+      if (password === undefined) await waitBecause(problems);
+      log.warn({ deviceId }, `${inEnglish(problems)} The bot logs in anew.`);
       await devices.logInAnew().catch((error: unknown) => {
         if (!(error instanceof AppError) || error.code === 'upstream') throw error;
-        return waitBecause(`${problem} The homeserver refuses to log it in anew: ${error.message}`);
+        return waitBecause([...problems, { key: 'problemLogInRefused', values: { reason: error.message } }]);
       });
     }
   }

@@ -2,6 +2,7 @@ import type { CrossSigningKeys } from '@matrix-org/matrix-sdk-crypto-nodejs';
 import { AppError } from '../../../../shared/src/appError.ts';
 import type { Content } from '../../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
+import type { Message } from '../../i18n.ts';
 import type { Logger } from '../../log.ts';
 import { wantsProof, type Homeserver } from '../homeserver.ts';
 import { keepSecret, keptSecret } from './device.ts';
@@ -55,7 +56,7 @@ export async function provesItself({ machine, outgoing, botId, homeserver, log }
  *
  * @returns what is in the way, in words
  */
-export async function signOurselves(options: Options): Promise<string | undefined> {
+export async function signOurselves(options: Options): Promise<readonly Message[]> {
   const { machine, outgoing, botId, deviceId, password, folder, log } = options;
 
   /** Publishes an identity. A homeserver wants a password for that where there is one already. */
@@ -114,8 +115,5 @@ export async function signOurselves(options: Options): Promise<string | undefine
   own = await refresh();
   if (own.hasPrivateKeys && own.verified && kept === undefined)
     await keepSecret(folder, FILE, (await machine.exportKeys()) ?? {});
-  return own.deviceSigned
-    ? undefined
-    : `The bot's device ${deviceId} is not signed by its owner, so that clients may neither read nor believe it. ` +
-        'Its identity was made elsewhere or lost: verify the device there, or set BOT_PASSWORD and restart the bot.';
+  return own.deviceSigned ? [] : [{ key: 'problemNotSigned', values: { device: deviceId } }];
 }

@@ -180,44 +180,6 @@ describeInBrowser('the planner in a client', () => {
   );
 
   test(
-    'creates a meeting by dragging over empty time, and moves one by dragging it',
-    async () => {
-      const page = await open(scene.alice);
-      const planner = plannerScreen(widgetIn(page));
-      const room = await makeMeeting(scene, soon('Dragged', { hours: -3 }));
-      await planner.search('Dragged');
-      await planner.card('Dragged').waitFor();
-      // Where the list stood: on the only day that it showed.
-      await planner.view('Day');
-      const box = await planner.event('Dragged').boundingBox();
-      if (!box) throw new Error('the meeting is not to be seen');
-      await page.mouse.move(box.x + box.width / 2, box.y + 8);
-      await page.mouse.down();
-      await page.mouse.move(box.x + box.width / 2, box.y + 8 + box.height / 2, { steps: 6 });
-      await page.mouse.move(box.x + box.width / 2, box.y + 8 + box.height, { steps: 6 });
-      await page.mouse.up();
-      const before = JSON.stringify(soon('', { hours: -3 }).calendar[0]?.dtstart.value);
-      await eventually(
-        'the meeting is moved',
-        async () => {
-          const calendar = (await state(room, 'net.nordeck.meetings.metadata'))?.['calendar'];
-          return !JSON.stringify(calendar).includes(before);
-        },
-        60_000,
-      );
-
-      const x = box.x + box.width / 2;
-      const y = box.y + box.height * 4;
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      await page.mouse.move(x, y + box.height, { steps: 10 });
-      await page.mouse.up();
-      await meetingWindow(page, 'Schedule Meeting').title.waitFor();
-    },
-    PATIENCE,
-  );
-
-  test(
     'shares a meeting by link, e-mail and calendar file',
     async () => {
       const room = await makeMeeting(scene, soon('Shared'));

@@ -1,6 +1,9 @@
 import { configure } from '@testing-library/react';
 import '@testing-library/jest-dom/jest-globals';
 import '@testing-library/jest-dom';
+import { computedStyle } from './computedStyle.ts';
+
+globalThis.getComputedStyle = computedStyle;
 
 // What jsdom does not lay out it does not know the size of either.
 globalThis.ResizeObserver ??= class {

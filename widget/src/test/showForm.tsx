@@ -61,3 +61,9 @@ export async function fill(user: UserEvent, element: HTMLElement, text: string):
   await user.click(element);
   if (text !== '') await user.paste(text);
 }
+
+/** Goes by the keyboard from one thing to the next until something has the focus. */
+export async function reach(user: UserEvent, wanted: HTMLElement, key = '{Tab}'): Promise<void> {
+  for (let steps = 0; steps < 60 && document.activeElement !== wanted; steps += 1) await user.keyboard(key);
+  expect(wanted).toHaveFocus();
+}

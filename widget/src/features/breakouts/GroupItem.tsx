@@ -78,10 +78,11 @@ export function GroupItem({ at, groups, members, free, moveTo, onChange }: Props
             userIds.map((userId, index) => {
               const { key, onDelete, ...props } = itemProps({ index });
               const member = memberOf(userId);
-              if (userId !== own)
-                return (
-                  <PersonChip key={key} chip={{ ...props, onDelete }} {...{ member, at, groups, moveTo }} />
-                );
+              if (userId !== own) {
+                // It is a button with a menu: Tab finds it, and not only the arrow keys do.
+                const chip = { ...props, onDelete, tabIndex: 0 };
+                return <PersonChip key={key} {...{ chip, member, at, groups, moveTo }} />;
+              }
               return (
                 <Tooltip key={key} title={t('form.notOneself')} describeChild>
                   <Chip

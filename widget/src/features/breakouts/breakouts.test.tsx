@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
 import { alice, bob, createFakeHost, type FakeOptions } from '../../test/fakeHost.ts';
 import { meeting, single } from '../../test/rooms.ts';
-import { carol, commandsOf, fill, meetingRoom, openForm } from '../../test/showForm.tsx';
+import { carol, commandsOf, fill, meetingRoom, openForm, reach } from '../../test/showForm.tsx';
 import { showPlanner, violations } from '../../test/showPlanner.tsx';
 
 const dan = '@dan:example.org' as UserId;
@@ -89,12 +89,12 @@ describe('the form', () => {
     const host = world();
     const { user, submit } = await open(host);
     await fill(user, screen.getByRole('spinbutton', { name: /Number of groups/ }), '2');
+    const reachPerson = (person: string) =>
+      reach(user, screen.getByRole('button', { name: new RegExp(`^${person}\\b`) }));
     const put = async (person: string, group: string) => {
-      const chip = screen.getByRole('button', { name: `${person}: move to another group` });
-      act(() => chip.focus());
+      await reachPerson(person);
       await user.keyboard('{Enter}');
-      const item = await screen.findByRole('menuitem', { name: group });
-      act(() => item.focus());
+      await reach(user, await screen.findByRole('menuitem', { name: group }), '{ArrowDown}');
       await user.keyboard('{Enter}');
       await waitFor(() => expect(screen.queryByRole('menu')).not.toBeInTheDocument());
     };
@@ -103,6 +103,9 @@ describe('the form', () => {
     expect(screen.getByText('Carol is now in: Group 2')).toBeInTheDocument();
     await put('Bob', 'Group 2');
     await put('Carol', 'Not assigned');
+    await put('Carol', 'Group 1');
+    await reachPerson('Carol');
+    await user.keyboard('{Delete}');
     await user.click(submit);
     await waitFor(() => expect(host.sent).toHaveLength(1));
     expect(commandsOf(host)[0]?.[1]).toMatchObject({

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { alice, bob, calendarRoom } from '../../test/fakeHost.ts';
 import { meeting, single } from '../../test/rooms.ts';
-import { carol, commandsOf, fill, openForm, option, worldOfForms } from '../../test/showForm.tsx';
+import { carol, commandsOf, fill, openForm, option, worldOfForms, reach } from '../../test/showForm.tsx';
 import { violations } from '../../test/showPlanner.tsx';
 
 // Whole forms are filled in, field by field, on machines that do much else.
@@ -332,21 +332,14 @@ test('takes a whole meeting from the keyboard alone', async () => {
   const host = worldOfForms();
   const { user, submit } = await openForm(host, create);
   const title = field(/Title/);
-  const tabTo = async (element: Element) => {
-    for (let presses = 0; presses < 60; presses += 1) {
-      // eslint-disable-next-line testing-library/no-node-access -- where the focus is cannot be asked otherwise
-      if (document.activeElement === element) return;
-      await user.tab();
-    }
-  };
-  await tabTo(title);
+  await reach(user, title);
   await user.keyboard('Keys');
   const participants = screen.getByRole('combobox', { name: 'Participants' });
-  await tabTo(participants);
+  await reach(user, participants);
   await user.keyboard('bo');
   await option(/Bob/);
   await user.keyboard('{Enter}');
-  await tabTo(submit);
+  await reach(user, submit);
   await user.keyboard('{Enter}');
   await waitFor(() => expect(host.sent).toHaveLength(1));
   expect(commandsOf(host)[0]?.[1]).toMatchObject({

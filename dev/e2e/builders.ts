@@ -99,7 +99,7 @@ export const setScene = async (wish: Partial<BotWish> = {}): Promise<Scene> => {
 
 /** A meeting of alice's, which she has joined. */
 export const makeMeeting = async (
-  { alice, calendar }: Scene,
+  { alice, calendar }: Pick<Scene, 'alice' | 'calendar'>,
   data: Data = {},
   context?: Context,
 ): Promise<string> => {

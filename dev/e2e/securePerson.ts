@@ -100,8 +100,10 @@ export const encryptedChat = async (
     invite: [bot.userId],
     initial_state: [encryption],
   });
-  await eventually('the chat is a calendar', () =>
-    owner.stateContent(roomId, 'net.nordeck.meetings.control_room'),
+  await eventually(
+    'the chat is a calendar',
+    () => owner.stateContent(roomId, 'net.nordeck.meetings.control_room'),
+    60_000,
   );
   return roomId;
 };

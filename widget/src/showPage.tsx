@@ -5,7 +5,7 @@ import { createClientHost } from './host/clientHost.ts';
 import type { Look } from './host/host.ts';
 import { watchSystemLook } from './host/look.ts';
 import { registerServiceWorker } from './host/serviceWorker.ts';
-import { beginAnew, keepSession, readSession, wasSignedOut, type Session } from './host/session.ts';
+import { beginAnew, keepSession, readSession, whySignedOut, type Session } from './host/session.ts';
 import type { Settings } from './host/settings.ts';
 import { finishSignIn } from './host/signIn.ts';
 import { speak, type TextKey } from './i18n.ts';
@@ -61,6 +61,7 @@ export async function showPage(settings: Settings, root: Root): Promise<void> {
     return;
   }
   const session = returned ?? readSession();
-  if (session) await open(session);
-  else ask(wasSignedOut() ? 'signIn.expired' : undefined);
+  if (session) return open(session);
+  const why = whySignedOut();
+  ask(why && `signIn.${why}`);
 }

@@ -20,7 +20,7 @@ export async function start(host: Host, settings: Settings, root: Root): Promise
   const botUserId = isUserId(bot) ? bot : undefined;
   const outgoing = await startOutgoing(store, botUserId);
   acceptOwnMeetings(store, botUserId);
-  void watchRooms(store);
+  void watchRooms(store).then(outgoing.resume);
   const path = location.pathname.replace(/(.)\/$/, '$1');
   root.render(
     <StrictMode>

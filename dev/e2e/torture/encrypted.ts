@@ -1,37 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '../../stack/eventually.ts';
-import type { ClientEvent, MatrixClient } from '../../stack/matrixClient.ts';
-import { commands, meetingData } from '../builders.ts';
-import { encryptedChat, securePerson, textsFrom, type SecurePerson } from '../securePerson.ts';
+import { breakoutData, commands, meetingData } from '../builders.ts';
+import { encryptedChat, encryption, securePerson, type SecurePerson } from '../securePerson.ts';
 import type { Random } from './random.ts';
 import { prepareVictim, type Victim } from './run.ts';
-
-/** Somebody who talks with the bot in an encrypted chat. */
-type Talker = { readonly who: SecurePerson; readonly chat: string };
-
-/** What was said, and by what it is to be answered. */
-type Asked = Talker & { readonly id: string; readonly by: '✅' | '❌' | 'a reply' };
-
-/** Time in which the answer to everything must have come when all is well again, in milliseconds. */
-const patience = 180_000;
-const context = { locale: 'en', timezone: 'UTC' };
-
-const say = async (random: Random, talker: Talker): Promise<Asked> => {
-  const { who, chat } = talker;
-  // The key of a new session has to come through as well.
-  if (random.chance(0.4)) await who.rotate(chat);
-  const way = random.integer(6);
-  if (way === 0) {
-    const id = await who.send(chat, commands.create, { data: meetingData(), context });
-    return { ...talker, id, by: '✅' };
-  }
-  if (way < 4) {
-    const id = await who.send(chat, commands.create, { data: { description: 'has no title' }, context });
-    return { ...talker, id, by: '❌' };
-  }
-  const id = await who.send(chat, 'm.room.message', { msgtype: 'm.text', body: '!meeting next' });
-  return { ...talker, id, by: 'a reply' };
-};
+import { deviceKeys, patience, verifyAnswers, verifyKeys, verifyReading } from './secrets.ts';
+import { dealKinds, demand, say, type Kind, type Said, type Talker } from './talk.ts';
 
 /** Settles when the bot has made that many requests more, of any kind, or none for a while. */
 const afterAny = ({ proxy }: Victim, count: number): Promise<void> =>
@@ -49,97 +23,93 @@ const afterAny = ({ proxy }: Victim, count: number): Promise<void> =>
     });
   });
 
-const deviceKeys = async (client: MatrixClient, userId: string): Promise<string> => {
-  const body = { device_keys: { [userId]: [] } };
-  const path = '/_matrix/client/v3/keys/query';
-  const response = await client.request<{ device_keys: Record<string, unknown> }>({
-    method: 'POST',
-    path,
-    body,
+/** An encrypted room for all who come, where everybody may send commands and a key serves three messages. */
+const sharedRoom = (owner: SecurePerson, botId: string): Promise<string> =>
+  owner.createRoom({
+    preset: 'public_chat',
+    invite: [botId],
+    initial_state: [
+      { ...encryption, content: { ...encryption.content, rotation_period_msgs: 3 } },
+      { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'shared' } },
+    ],
+    power_level_content_override: { users: { [botId]: 100 } },
   });
-  return JSON.stringify(response.device_keys[userId]);
+
+/** Lets somebody into a room, and waits until the others know: what they said before they did could not be read. */
+const letIn = async (who: SecurePerson, room: string, others: readonly SecurePerson[]): Promise<void> => {
+  await who.join(room);
+  const isIn = async (other: SecurePerson): Promise<boolean> =>
+    (await other.events(room)).some(
+      ({ state_key, content }) => state_key === who.userId && content['membership'] === 'join',
+    );
+  const all = [who, ...others];
+  await Promise.all(all.map((each) => eventually(`${who.userId} is seen`, () => isIn(each), patience)));
 };
 
-/** Everything in a room as the homeserver has it, encrypted as it is. */
-const rawEvents = async (client: MatrixClient, roomId: string): Promise<ClientEvent[]> => {
-  const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`;
-  const all: ClientEvent[] = [];
-  for (let from: string | undefined, more = true; more;) {
-    const query = { dir: 'b', limit: 500, ...(from !== undefined && { from }) };
-    const page = await client.request<{ chunk: ClientEvent[]; end?: string }>({ path, query });
-    all.push(...page.chunk);
-    from = page.end;
-    more = page.chunk.length > 0 && from !== undefined;
-  }
-  return all;
+export type EncryptedTorture = {
+  readonly kills: number;
+  /** Who are there from the beginning. */
+  readonly people: number;
+  /** Who come later, one after the other. */
+  readonly newcomers: number;
+  readonly random: Random;
 };
 
-/** The place of an encrypted event in its session: after the version, a protobuf whose first field it is. */
-const placeOf = ({ content }: ClientEvent): string => {
-  const bytes = Buffer.from(String(content['ciphertext']), 'base64');
-  let index = 0;
-  for (let at = 2, shift = 0; at < bytes.length; at += 1, shift += 7) {
-    const byte = bytes[at] ?? 0;
-    index += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) break;
-  }
-  return `${String(content['session_id'])} ${index}`;
+/** What came of it. */
+export type EncryptedOutcome = {
+  /** How much was said, by kind. */
+  readonly said: Readonly<Partial<Record<Kind, number>>>;
+  /** How much the bot has encrypted. */
+  readonly sealed: number;
+  readonly complaints: readonly string[];
 };
-
-const isReplyTo = (id: string, content: Readonly<Record<string, unknown>>): boolean =>
-  JSON.stringify(content['m.relates_to'] ?? {}).includes(id);
-
-/** How what was said was answered, as its sender sees it, once there is an answer. */
-const answersTo = async ({ who, chat, id, by }: Asked, botId: string): Promise<readonly string[]> => {
-  if (by !== 'a reply') {
-    await who.reactionTo(chat, id, { from: botId, withinMs: patience });
-    return (await who.reactionsTo(chat, id)).map(({ key }) => key);
-  }
-  const replies = () =>
-    textsFrom(who, chat, botId).then((texts) => texts.filter(({ content }) => isReplyTo(id, content)));
-  await eventually('a reply', async () => (await replies()).length > 0, patience);
-  return (await replies()).map(() => 'a reply');
-};
-
-/** Complaints about what the bot sent, by how the homeserver has it. */
-const reusedPlaces = async ({ who, chat }: Talker, botId: string): Promise<string[]> => {
-  const places = (await rawEvents(who, chat))
-    .filter(({ type, sender }) => type === 'm.room.encrypted' && sender === botId)
-    .map(placeOf);
-  const twice = places.filter((place, index) => places.indexOf(place) !== index);
-  return twice.map((place) => `a message key was used twice: ${place}`);
-};
-
-export type EncryptedTorture = { readonly kills: number; readonly people: number; readonly random: Random };
 
 /**
  * Kills a bot again and again, mostly while it starts or reads, while people with another client talk with it in encrypted
- * chats, and newcomers join them. Gives how much was said, and everything that is not as it should be.
+ * chats of their own and in a room that they share, and newcomers join them. Gives everything that is not as it should be.
  */
-export const tortureEncrypted = async ({
-  kills,
-  people,
-  random,
-}: EncryptedTorture): Promise<{ said: number; complaints: readonly string[] }> => {
+export const tortureEncrypted = async (wish: EncryptedTorture): Promise<EncryptedOutcome> => {
+  const { kills, people, newcomers, random } = wish;
   const victim = await prepareVictim({ env: { ENABLE_WELCOME_WORKFLOW: 'true' } });
   const { homeserver, account } = victim;
+  const all: SecurePerson[] = [];
   const talkers: Talker[] = [];
-  const asked: Promise<Asked>[] = [];
+  const asked: Promise<Said>[] = [];
   const lines: string[] = [];
-  const join = async (): Promise<void> => {
-    const who = await securePerson(homeserver, `talker${talkers.length}`);
-    talkers.push({ who, chat: await encryptedChat(who, account) });
+  const deal = dealKinds(random);
+  const come = async (): Promise<SecurePerson> => {
+    const who = await securePerson(homeserver, 'talker');
+    all.push(who);
+    return who;
+  };
+  const beginToTalk = async (who: SecurePerson): Promise<void> => {
+    const chat = await encryptedChat(who, account);
+    const meetings: string[] = [];
+    for (let made = 0; made <= 1 + Math.ceil(kills * 0.15); made += 1)
+      meetings.push(...(await demand(who, chat, { type: commands.create, data: meetingData() })));
+    await Promise.all(meetings.map(who.join));
+    const [meeting = '', ...closable] = meetings;
+    // Whoever speaks to all sessions needs one.
+    await demand(who, meeting, { type: commands.breakouts, data: breakoutData() });
+    talkers.push({ who, chat, meeting, closable });
   };
   try {
     victim.start();
     await victim.ready();
-    await Promise.all(Array.from({ length: people }, join));
+    const [first, ...others] = await Promise.all(Array.from({ length: people }, come));
+    if (first === undefined) throw new Error('nobody has come');
+    const shared = await sharedRoom(first, account.userId);
+    await Promise.all(others.map((who) => letIn(who, shared, all)));
+    await Promise.all(all.map(beginToTalk));
+    const isThere = async () => (await victim.client.joinedRooms()).includes(shared);
+    await eventually('the bot is in the room of all', isThere, patience);
     const before = await deviceKeys(victim.client, account.userId);
 
-    for (let round = 0; round < kills; round += 1) {
+    const every = Math.ceil(kills / (newcomers + 1));
+    for (let round = 1; round <= kills; round += 1) {
       const struck = afterAny(victim, 1 + random.integer(30));
       const spoken = talkers.flatMap((talker) =>
-        Array.from({ length: 1 + random.integer(2) }, () => say(random, talker)),
+        Array.from({ length: 1 + random.integer(2) }, () => say(random, talker, deal(), shared)),
       );
       for (const one of spoken) one.catch(() => undefined);
       asked.push(...spoken);
@@ -149,32 +119,31 @@ export const tortureEncrypted = async ({
       await victim.kill();
       lines.push(...victim.lines());
       await Promise.all(spoken);
+      // While nobody speaks: who is in a room is asked before something is said there, and may be another a moment later.
+      const newcomer = round % every === 0 && round < kills ? await come() : undefined;
+      if (newcomer) await letIn(newcomer, shared, all);
       victim.start();
-      if (round === Math.floor(kills / 2)) {
+      if (newcomer) {
         await victim.ready();
-        await join();
+        await beginToTalk(newcomer);
       }
     }
     await victim.ready();
 
     const said = await Promise.all(asked);
-    const complaints: string[] = [];
-    for (const one of said) {
-      const answers = await answersTo(one, account.userId).catch((error: unknown) => [String(error)]);
-      if (answers.join() !== one.by) complaints.push(`${one.id} wants ${one.by} and got ${answers.join()}`);
-    }
-    for (const talker of talkers) {
-      complaints.push(...(await reusedPlaces(talker, account.userId)));
-      const unread = await talker.who.unreadable();
-      complaints.push(...unread.map(({ event_id, failure }) => `${event_id} cannot be read: ${failure}`));
-    }
+    const complaints = await verifyAnswers(said, account.userId);
+    const keys = await verifyKeys(victim.client);
+    complaints.push(...keys.complaints, ...(await verifyReading(all)));
     if ((await deviceKeys(victim.client, account.userId)) !== before)
       complaints.push('the device has other keys');
     lines.push(...victim.lines());
     const bad = /one.time.key|already exists|was told that an event cannot be read/i;
     complaints.push(...lines.filter((line) => bad.test(line)));
-    return { said: said.length, complaints };
+    const counted = [...Map.groupBy(said, ({ kind }) => kind)].map(
+      ([kind, some]) => [kind, some.length] as const,
+    );
+    return { said: Object.fromEntries(counted), sealed: keys.sealed, complaints };
   } finally {
-    await Promise.all([victim.end(), ...talkers.map(({ who }) => who.end())]);
+    await Promise.all([victim.end(), ...all.map((who) => who.end())]);
   }
 };

@@ -1,5 +1,6 @@
 import type { MatrixClient, TimelineEvents } from 'matrix-js-sdk';
 import { acknowledgementType } from '../../../shared/src/acknowledgement.ts';
+import { AppError } from '../../../shared/src/appError.ts';
 import { isUserId, type EventId, type RoomId } from '../../../shared/src/matrix/ids.ts';
 import { createBotApi } from './botApi.ts';
 import { openClient, startFeed, wipe } from './clientSync.ts';
@@ -9,10 +10,17 @@ import { watchSystemLook } from './look.ts';
 import { browserMemory } from './memory.ts';
 import { keptToken } from './openId.ts';
 import { orFail } from './sdkFailure.ts';
-import { beginAnew, type Session } from './session.ts';
+import { beginAnew, type Session, type SignedOut } from './session.ts';
 import type { Settings } from './settings.ts';
 
 const TIMEOUT = 20_000;
+
+/** Rejects when it takes too long. */
+const inTime = <T>(task: Promise<T>): Promise<T> =>
+  Promise.race([
+    task,
+    new Promise<never>((_, reject) => setTimeout(() => reject(new Error('it takes too long')), TIMEOUT)),
+  ]);
 
 /** A picture, fetched with the proof of who we are, as homeservers want it. */
 async function fetchPicture(client: MatrixClient, mxc: string, size: number): Promise<string | undefined> {
@@ -35,18 +43,24 @@ export async function createClientHost(
   settings: Settings,
   stateTypes: readonly string[],
 ): Promise<Host> {
-  const client = await openClient(session);
+  const { client, hasLostKeys } = await openClient(session);
   const types = { state: stateTypes, events: [acknowledgementType] };
   let isEnding = false;
-  const end = async (why?: 'expired') => {
+  const end = async (why?: SignedOut) => {
     if (isEnding) return;
     isEnding = true;
     // Whether the homeserver hears of it or not, nothing stays behind here.
-    if (why === undefined) await client.logout(true).catch(() => undefined);
+    if (why !== 'expired') await inTime(client.logout(true)).catch(() => undefined);
     client.stopClient();
     await wipe(client).catch(() => undefined);
     beginAnew(why);
   };
+  if (hasLostKeys) {
+    // Before anything is sent: a device cannot get other keys, nobody would believe it.
+    await end('keysLost');
+    // The page is on its way to the log-in.
+    return new Promise(() => undefined);
+  }
   const feed = startFeed(client, session, types, () => void end('expired'));
   const token = keptToken(
     () => orFail(client.getOpenIdToken()),
@@ -91,13 +105,15 @@ export async function createClientHost(
         }),
       ),
     sendEvent: async (roomId, type, content, transactionId) => {
+      // Into a room that it does not know the SDK would send in clear.
+      await feed.prepared;
       const room = client.getRoom(roomId);
+      if (room === null) throw new AppError('not_found', 'the room is not known');
       // The SDK refuses a transaction that it knows; what it could not send it sends again as it was.
-      const unsent = room?.getEventForTxnId(transactionId);
-      const sending =
-        room && unsent
-          ? client.resendEvent(unsent, room)
-          : client.sendEvent(roomId, type as keyof TimelineEvents, content as never, transactionId);
+      const unsent = room.getEventForTxnId(transactionId);
+      const sending = unsent
+        ? client.resendEvent(unsent, room)
+        : client.sendEvent(roomId, type as keyof TimelineEvents, content as never, transactionId);
       return (await orFail(sending)).event_id as EventId;
     },
     join: async (roomId) => void (await orFail(client.joinRoom(roomId))),

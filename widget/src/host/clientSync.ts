@@ -43,8 +43,26 @@ function filterFor(session: Session, stateTypes: readonly string[], eventTypes: 
   return filter;
 }
 
-/** The client of a session, before it runs. Where nothing can be stored it keeps everything in memory. */
-export async function openClient(session: Session): Promise<MatrixClient> {
+/**
+ * The client of a session, before it runs. Where nothing can be stored it keeps everything in memory.
+ *
+ * @returns also whether this browser has lost the keys of our device: the database that had them has others now. Keys that
+ *   cannot be opened at this moment are not lost
+ */
+export async function openClient(
+  session: Session,
+): Promise<{ readonly client: MatrixClient; readonly hasLostKeys: boolean }> {
+  let kept = session;
+  const keep = (news: Partial<Session>) => keepSession((kept = { ...kept, ...news }));
+  const client = await clientOf(session, keep);
+  const fingerprint = await openKeys(client, session);
+  const hasLostKeys =
+    session.fingerprint !== undefined && fingerprint !== undefined && fingerprint !== session.fingerprint;
+  if (fingerprint !== undefined && !hasLostKeys) keep({ fingerprint });
+  return { client, hasLostKeys };
+}
+
+async function clientOf(session: Session, keep: (news: Partial<Session>) => void): Promise<MatrixClient> {
   const { homeserver, userId, deviceId, accessToken, refreshToken, oauthClientId } = session;
   const clientWith = (store: Store) =>
     createClient({
@@ -56,7 +74,7 @@ export async function openClient(session: Session): Promise<MatrixClient> {
       ...(oauthClientId && { oauthClientId }),
       onTokenRefresh: (tokens) => {
         const { accessToken: access, refreshToken: refresh } = tokens;
-        keepSession({ ...session, accessToken: access, ...(refresh && { refreshToken: refresh }) });
+        keep({ accessToken: access, ...(refresh && { refreshToken: refresh }) });
       },
       store,
       disableVoip: true,
@@ -65,16 +83,27 @@ export async function openClient(session: Session): Promise<MatrixClient> {
     const store = new IndexedDBStore({ indexedDB: window.indexedDB, dbName: SYNC_DATABASE });
     const client = clientWith(store);
     await store.startup();
-    return await withCrypto(client);
+    return client;
   } catch {
-    return withCrypto(clientWith(new MemoryStore()));
+    return clientWith(new MemoryStore());
   }
 }
 
-/** Encryption with what there is; without a database for its keys they live as long as the page. */
-async function withCrypto(client: MatrixClient): Promise<MatrixClient> {
-  await client.initRustCrypto({ ...databases }).catch(() => client.initRustCrypto({ useIndexedDB: false }));
-  return client;
+/**
+ * Encryption with what there is; without a database for its keys they live as long as the page. But a device whose keys are
+ * kept is not given others because they cannot be opened now: it shows what it can, and the SDK sends nothing into encrypted
+ * rooms.
+ *
+ * @returns the public key of our device, where the private ones are kept
+ */
+async function openKeys(client: MatrixClient, session: Session): Promise<string | undefined> {
+  try {
+    await client.initRustCrypto(databases);
+    return (await client.getCrypto()?.getOwnDeviceKeys())?.ed25519;
+  } catch {
+    if (session.fingerprint === undefined) await client.initRustCrypto({ useIndexedDB: false });
+    return undefined;
+  }
 }
 
 /** Removes all that was stored. */

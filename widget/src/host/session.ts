@@ -10,7 +10,12 @@ export type Session = {
   /** Where the homeserver leaves the log-in to an OAuth 2.0 server: what renews the access token, and our name there. */
   readonly refreshToken?: string;
   readonly oauthClientId?: string;
+  /** The public key of our device, where its private ones are kept in this browser. */
+  readonly fingerprint?: string;
 };
+
+/** Why a session is over that nobody left: the homeserver ended it, or this browser has lost the keys of its device. */
+export type SignedOut = 'expired' | 'keysLost';
 
 const KEY = 'convene_session';
 const NOTICE = 'convene_signed_out';
@@ -30,16 +35,18 @@ export function readSession(): Session | undefined {
 }
 
 /** Forgets everything that this browser remembers of us, and begins anew. */
-export function beginAnew(why?: 'expired'): void {
-  window.localStorage.clear();
+export function beginAnew(why?: SignedOut): void {
+  // What waits to be sent has nothing to do with keys: whoever logs in again sends it.
+  if (why === 'keysLost') lasting.write(KEY, undefined);
+  else window.localStorage.clear();
   window.sessionStorage.clear();
   if (why) passing.write(NOTICE, why);
   window.location.replace('/');
 }
 
-/** Whether the last session was ended by the homeserver. Tells it once. */
-export function wasSignedOut(): boolean {
-  const notice = passing.read(NOTICE) !== undefined;
+/** Why the last session was ended by somebody else than its person, if it was. Tells it once. */
+export function whySignedOut(): SignedOut | undefined {
+  const notice = passing.read(NOTICE);
   passing.write(NOTICE, undefined);
-  return notice;
+  return notice === 'expired' || notice === 'keysLost' ? notice : undefined;
 }

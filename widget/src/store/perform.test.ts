@@ -28,12 +28,18 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-async function openPage(host: Host, botUserId: typeof bot | undefined = bot) {
+/** A page before the rooms are known. */
+async function beginPage(host: Host, botUserId: typeof bot | undefined = bot) {
   const store = createStore(host, readSettings({}));
   const outgoing = await startOutgoing(store, botUserId);
   open.push(outgoing);
   const acts = () => store.getState().outbox.acts;
   return { ...outgoing, acts, states: () => acts().map(stateOfAct) };
+}
+async function openPage(host: Host, botUserId?: typeof bot) {
+  const page = await beginPage(host, botUserId);
+  page.resume();
+  return page;
 }
 /** Lets everything happen that is only waiting for its turn. */
 const settle = () => jest.advanceTimersByTimeAsync(0);
@@ -200,6 +206,23 @@ describe('without a connection', () => {
     host.answer(eventOf(host, 0), { done: true });
     expect(page.acts()).toEqual([]);
   });
+});
+
+test('sends what was kept only when the rooms are known: before that no host knows which are encrypted', async () => {
+  const host = createFakeHost();
+  const before = await openPage(host);
+  host.connect(false);
+  before.perform(deed('a', rename('a')));
+  await settle();
+  before.stop();
+  host.connect(true);
+  const page = await beginPage(host);
+  await settle();
+  expect(host.sent).toEqual([]);
+  expect(page.states()).toEqual(['waiting']);
+  page.resume();
+  await settle();
+  expect(titles(host)).toEqual(['a']);
 });
 
 test('does not send again after a reload what was sent, and hears its answer', async () => {

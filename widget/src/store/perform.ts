@@ -26,6 +26,8 @@ export type Outgoing = {
   readonly perform: (act: Omit<Act, 'id'>) => string;
   /** Sends again what failed. What is only unanswered may still be carried out, and is not sent twice. */
   readonly retry: (id: string) => void;
+  /** Sends what was kept from before. To be called when the rooms are known: only then does a host know which are encrypted. */
+  readonly resume: () => void;
   readonly stop: Stop;
 };
 
@@ -52,8 +54,8 @@ const contextOf = ({ locale }: Host): Context => ({
 });
 
 /**
- * Starts sending. What was in the outbox when the page was closed and had never been sent is sent now; what was sent and
- * not answered is shown as that.
+ * Starts sending. What was in the outbox when the page was closed and had never been sent waits to be resumed; what was sent
+ * and not answered is shown as that.
  *
  * @param botUserId whose reactions count; where it is not known, those of anybody but oneself do
  */
@@ -112,6 +114,8 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
     queues.set(act.roomId, sending);
   };
 
+  const resume = () => store.getState().outbox.acts.forEach(send);
+
   const hear = await host.watchEvents([acknowledgementType], ({ sender, content, room_id }) => {
     if (sender === host.userId || (botUserId !== undefined && sender !== botUserId)) return;
     const read = fromReaction(content);
@@ -136,7 +140,7 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
   const watching = host.watchConnection((connected) => {
     const isBack = connected && !isConnected;
     isConnected = connected;
-    if (isBack) for (const act of store.getState().outbox.acts) send(act);
+    if (isBack) resume();
   });
 
   const key = `${KEPT}_${host.roomId ?? 'all'}_${host.userId}`;
@@ -157,7 +161,6 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
       ),
     }));
     store.dispatch(actsRestored(acts));
-    acts.forEach(send);
   }
 
   return {
@@ -167,6 +170,7 @@ export async function startOutgoing(store: AppStore, botUserId: UserId | undefin
       send(act);
       return act.id;
     },
+    resume,
     retry: (id) => {
       const act = find(id);
       if (act === undefined) return;

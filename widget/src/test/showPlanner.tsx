@@ -25,6 +25,7 @@ export async function showPlanner(
   const store = createStore(host, readSettings({ REACT_APP_BOT_USER_ID: bot, ...settings }));
   const outgoing = await startOutgoing(store, bot);
   stops.push(outgoing.stop, await watchRooms(store));
+  outgoing.resume();
   const view = render(
     // Nothing is laid out here, and long lists show what fits.
     <VirtuosoMockContext value={{ viewportHeight: 2_000, itemHeight: 100 }}>

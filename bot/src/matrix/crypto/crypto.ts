@@ -106,7 +106,7 @@ export function createCrypto(options: Options): Crypto {
   async function tryToOpen(deviceId: string): Promise<Keys | undefined> {
     try {
       const machine = await options.openMachine(`${folder}/${encodeURIComponent(deviceId)}`, botId, deviceId);
-      return { machine, outgoing: createOutgoing(homeserver, machine) };
+      return { machine, outgoing: createOutgoing({ homeserver, machine, log }) };
     } catch (error) {
       if (/is in use by another process/.test(String((error as Error).message))) return undefined;
       throw error;
@@ -157,7 +157,9 @@ export function createCrypto(options: Options): Crypto {
   /** In the background: the homeserver may be slow, and what has to be sent can wait for the next sync. */
   function flush({ outgoing }: Keys): void {
     outgoing.flush().catch((error: unknown) => {
-      if (!isInterruption(error)) log.error({ err: error }, 'keys could not be exchanged');
+      // A refusal is in the log already.
+      if (isInterruption(error) || error instanceof AppError) return;
+      log.error({ err: error }, 'keys could not be exchanged');
     });
   }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../../../shared/src/appError.ts';
 import type { Content } from '../../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
+import { collectLog } from '../../test/collectLog.ts';
 import { createFakeMachine, request, type FakeMachine } from '../../test/fakeMachine.ts';
 import { alice, bob, bot, calendarRoom, carol } from '../../test/people.ts';
 import { scriptHomeserver } from '../../test/scriptedHomeserver.ts';
@@ -42,7 +43,7 @@ function setUp(setting: Setting = {}) {
     get: (name) => Promise.resolve(facts.get(name)),
     set: (name, value) => Promise.resolve(void facts.set(name, value)),
   });
-  const outgoing = createOutgoing(homeserver, machine);
+  const outgoing = createOutgoing({ homeserver, machine, log: collectLog().log });
   const seal = createSeal({
     homeserver,
     secrecy,

@@ -51,7 +51,7 @@ export function createSeal({ homeserver, secrecy, keys }: Options): Seal {
     const { users } = readers;
     await machine.track(users);
     await outgoing.meet(users);
-    await Promise.all((await machine.share(roomId, readers)).map(outgoing.deliver));
+    await outgoing.share(await machine.share(roomId, readers));
   }
 
   return async (roomId, type, content) => {

@@ -155,7 +155,7 @@ describe('in an encrypted room without encryption', () => {
     await alice.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x' });
     await bot.restart();
     const calendar = await calendarRoom(alice, bot);
-    await makeMeeting({ alice, bot, calendar });
+    await makeMeeting({ alice, calendar });
     await expect(notices()).resolves.toHaveLength(1);
     await bot.stop();
   });
@@ -166,7 +166,7 @@ describe('in an encrypted room without encryption', () => {
     const calendar = await calendarRoom(alice, bot);
     await alice.sendState(calendar, 'm.room.encryption', { algorithm: 'm.megolm.v1.aes-sha2' });
     // Sent in clear, as the HTTP API would bring it.
-    const meeting = await makeMeeting({ alice, bot, calendar });
+    const meeting = await makeMeeting({ alice, calendar });
     expect(await bot.client.stateContent(meeting, 'm.room.encryption')).toBeUndefined();
     expect(await messagesIn(bot.client, meeting)).toEqual([]);
     await bot.stop();

@@ -24,6 +24,13 @@ describe('changes between calendars', () => {
     expect(calendarChanges(before, after)).toEqual([]);
   });
 
+  it.each(['RRULE:FREQ=DAILY;COUNT=5', 'COUNT=5;FREQ=DAILY', 'freq=daily;interval=1;count=5;WKST=MO'])(
+    'are none where a rule is only spelled in another way: %s',
+    (rrule) => {
+      expect(calendarChanges([series], [{ ...series, rrule }])).toEqual([]);
+    },
+  );
+
   it.each<[CalendarChange, Calendar, Calendar]>([
     [
       { kind: 'entryAdded', uid: 'b', after: { ...span('20401003T1030'), rrule: 'FREQ=DAILY;COUNT=5' } },

@@ -3,6 +3,7 @@ import { alongWith, effective, onTheSameDay, type Follow } from './exceptions.ts
 import { STEPS } from './generate.ts';
 import { groupEntries, type Group } from './group.ts';
 import { endOf, type Placed } from './placed.ts';
+import { isSameRule } from './rule.ts';
 import { sameButForEnd } from './ruleText.ts';
 import { shiftRule } from './shiftRule.ts';
 import { dayOf } from './wallTime.ts';
@@ -126,7 +127,7 @@ function entryChanges(uid: string, before: Group, after: Group): CalendarChange[
   if (!same(was, is)) changes.push({ kind: 'timeChanged', uid, before: was, after: is });
   else if (before.main.zone !== after.main.zone)
     changes.push({ kind: 'zoneChanged', uid, before: was, after: is });
-  if (oldRule !== newRule)
+  if (!isSameRule(oldRule, newRule))
     changes.push({
       kind: 'ruleChanged',
       uid,

@@ -308,7 +308,7 @@ describe('editing a whole series', () => {
       what: 'the last weekday out of the last week',
       given: '20401026T1030 FREQ=MONTHLY;BYDAY=-1FR',
       drag: '20401026T1030 20401024T1030',
-      result: '20401024T1030 FREQ=MONTHLY;BYDAY=4WE',
+      result: '20401024T1030 FREQ=MONTHLY;BYDAY=-2WE',
     },
     {
       what: 'the month of the year',
@@ -340,6 +340,29 @@ describe('editing a whole series', () => {
       expect(stuck).toBe('days');
     },
   );
+
+  it.each([
+    ['the last day into another month', '20401031T1030', 'FREQ=MONTHLY;BYMONTHDAY=-1', '20401101T1030'],
+    [
+      'a last weekday into another month',
+      '20401029T1030',
+      'FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1',
+      '20401105T1030',
+    ],
+    ['a weekday to a fifth', '20401026T1030', 'FREQ=MONTHLY;BYDAY=4FR', '20401029T1030'],
+  ])('says so where days of months have no such place: %s', (_, start, rrule, target) => {
+    const given = [hour(start, rrule)];
+    const { calendar, stuck } = edit(given, undefined, to(target), all);
+    expect(calendar).toEqual(given);
+    expect(stuck).toBe('days');
+  });
+
+  it('says so where the series, with as many as it had, would end before what was moved', () => {
+    const given = [hour('20240229T1030', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;COUNT=3')];
+    const { calendar, stuck } = edit(given, '20280229T1030', to('20280228T1030'), all);
+    expect(calendar).toEqual(given);
+    expect(stuck).toBe('days');
+  });
 
   it.each(['FREQ=DAILY;BYHOUR=10,17', 'FREQ=HOURLY;COUNT=9'])(
     'says so when the rule names times that do not move, and changes the length only: %s',

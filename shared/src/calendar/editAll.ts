@@ -17,7 +17,8 @@ import { omit } from './omit.ts';
 import { endOf, placeEntry, type Placed } from './placed.ts';
 import { readRule, type Rule } from './rule.ts';
 import { shiftRule } from './shiftRule.ts';
-import { civilDate, DAY, dayNumber, dayOf } from './wallTime.ts';
+import { civilDate, DAY, dayNumber, dayOf, formatWall } from './wallTime.ts';
+import { toInstant } from './zone.ts';
 
 /** Which occurrence is meant: `recurrenceId` is the start (UTC ms) it has by the rule. A single meeting has none. */
 export type Ref = { readonly uid: string; readonly recurrenceId?: number };
@@ -63,11 +64,17 @@ function firstInMonth(rule: Rule, old: number, from: number, to: number): number
 
 type Series = { readonly rrule: string; readonly wall: number; readonly stuck: Edited['stuck'] };
 
+/** Whether a moved series has an occurrence where the one that is meant was put. */
+function reaches({ entry }: Placed, { rrule, wall }: Series, { tzid, zone, wall: to }: Times): boolean {
+  const placed = placeEntry({ ...entry, dtstart: { tzid, value: formatWall(wall) }, rrule });
+  return placed !== undefined && wallAt(placed, toInstant(to, zone)) !== undefined;
+}
+
 /** The rule and the first wall time of a series, of which one occurrence goes from a wall time to that of `times`. */
 function moveSeries(main: Placed, rrule: string, from: number, times: Times): Series {
   const to = times.wall;
   const first = firstWall(rrule, main.wall) ?? main.wall;
-  const moved = (text: string, wall: number, stuck: Edited['stuck']) => {
+  const moved = (text: string, wall: number, stuck: Edited['stuck']): Series => {
     const by = to - from - (stuck === undefined ? 0 : (dayOf(to) - dayOf(from)) * DAY);
     return { rrule: moveEnd(text, main, { first: wall, zone: times.zone, by }), wall, stuck };
   };
@@ -75,11 +82,15 @@ function moveSeries(main: Placed, rrule: string, from: number, times: Times): Se
   const namesTimes = rule && rule.byHour.length + rule.byMinute.length + rule.bySecond.length > 0;
   const isSubDaily = rule && !['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(rule.freq);
   if ((namesTimes || isSubDaily) && to !== from) return { rrule, wall: first, stuck: 'times' };
+  const stuck = () => moved(rrule, first + to - from - (dayOf(to) - dayOf(from)) * DAY, 'days');
   const shifted = shiftRule(rrule, dayOf(from), dayOf(to));
-  if (shifted === undefined) return moved(rrule, first + to - from - (dayOf(to) - dayOf(from)) * DAY, 'days');
+  if (shifted === undefined) return stuck();
   const shiftedRule = isMonthly(rule) && dayOf(from) !== dayOf(to) ? readRule(shifted).rule : undefined;
-  const start = shiftedRule && firstInMonth(shiftedRule, first, from, to);
-  return moved(shifted, start ?? first + to - from, undefined);
+  if (!shiftedRule) return moved(shifted, first + to - from, undefined);
+  const start = firstInMonth(shiftedRule, first, from, to) ?? first + to - from;
+  const series = moved(shifted, start, undefined);
+  // Not each month has each day, so that a rule may end before with as many as it had.
+  return reaches(main, series, times) ? series : stuck();
 }
 
 /** The calendar with the main entry of a group exchanged, and its overrides where they now belong. */

@@ -126,6 +126,19 @@ export function readRule(text: string): ReadRule {
   return found;
 }
 
+/** Whether two texts are one rule, in whichever order and spelling. */
+export function isSameRule(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined || a === b) return a === b;
+  const [one, other] = [a, b].map((text) => {
+    const { rule } = readRule(text);
+    const days = rule?.byDay.map(({ weekday, nth }) => `${nth} ${weekday}`).sort();
+    return (
+      rule && JSON.stringify(Object.entries({ ...rule, byDay: days }).sort(([x], [y]) => (x < y ? -1 : 1)))
+    );
+  });
+  return one !== undefined && one === other;
+}
+
 function read(text: string): ReadRule {
   if (text.length > LONGEST) return { problem: `is longer than ${LONGEST} characters` };
   const draft: Partial<Draft> = {};

@@ -1,3 +1,5 @@
+import { isSameRule } from './rule.ts';
+
 /**
  * Changes to the text of a rule. A rule may say more than we understand, and what a person did not touch stays as it was
  * written; so a part is replaced where it stands instead of the rule being written anew.
@@ -52,10 +54,5 @@ export function withEnd(text: string, end: RuleEnd): string {
 
 /** Whether two rules are the same but for their ends. */
 export function sameButForEnd(a: string, b: string): boolean {
-  const normal = (text: string) =>
-    split(withEnd(text, undefined).toUpperCase())
-      .map((part) => part.text.trim())
-      .sort()
-      .join(';');
-  return normal(a) === normal(b);
+  return isSameRule(withEnd(a, undefined), withEnd(b, undefined));
 }

@@ -20,26 +20,36 @@ function rotateWeek(text: string, { byDay, interval, weekStart }: Rule, by: numb
   return withPart(rotated, 'WKST', first === 'MO' ? undefined : first);
 }
 
-/** The place of a date's weekday in its month, from the end if the old one was counted so and it is in the last week. */
-function nthOf({ year, month, day }: CivilDate, fromEnd: boolean): number {
-  return fromEnd && day + 7 > monthLength(year, month) ? -1 : Math.floor((day - 1) / 7) + 1;
+/**
+ * The place of a date's weekday in its month, from the end if the old one was counted so. Undefined if some months have no
+ * such place.
+ */
+function nthOf({ year, month, day }: CivilDate, fromEnd: boolean): number | undefined {
+  const nth = Math.floor((fromEnd ? monthLength(year, month) - day : day - 1) / 7) + 1;
+  if (nth > 4) return undefined;
+  return fromEnd ? -nth : nth;
 }
 
 /** A part with the one day of the month a rule names. Undefined if it names more, or in another way. */
-function moveDayInMonth(text: string, rule: Rule, to: CivilDate, weekday: number): string | undefined {
+function moveDayInMonth(text: string, rule: Rule, from: CivilDate, toDay: number): string | undefined {
   const { byDay, byMonthDay, bySetPos } = rule;
+  const to = civilDate(toDay);
+  // What is counted from the end of one month has no such place in another.
+  const leavesMonth = from.month !== to.month;
   if (byDay.length === 0 && byMonthDay.length === 0) return bySetPos.length === 0 ? text : undefined;
   const [monthDay] = byMonthDay;
   if (byMonthDay.length === 1 && byDay.length === 0 && bySetPos.length === 0 && monthDay !== undefined) {
+    if (monthDay < 0 && leavesMonth) return undefined;
     const day = monthDay > 0 ? to.day : to.day - monthLength(to.year, to.month) - 1;
     return withPart(text, 'BYMONTHDAY', `${day}`);
   }
   const [by] = byDay;
   if (byDay.length !== 1 || byMonthDay.length > 0 || bySetPos.length > 1 || !by) return undefined;
   const place = by.nth === 0 ? bySetPos[0] : bySetPos.length === 0 ? by.nth : undefined;
-  if (place === undefined) return undefined;
+  if (place === undefined || (place < 0 && leavesMonth)) return undefined;
   const nth = nthOf(to, place < 0);
-  const day = WEEKDAYS[weekday] ?? 'MO';
+  if (nth === undefined) return undefined;
+  const day = WEEKDAYS[weekdayOf(toDay)] ?? 'MO';
   if (by.nth !== 0) return withPart(text, 'BYDAY', `${nth}${day}`);
   return withPart(withPart(text, 'BYDAY', day), 'BYSETPOS', `${nth}`);
 }
@@ -59,7 +69,7 @@ export function shiftRule(text: string, fromDay: number, toDay: number): string 
   if (freq === 'YEARLY' && namesDays && (byMonth.length === 0 || (byMonth.length > 1 && bySetPos.length > 0)))
     return undefined;
   if (freq === 'MONTHLY' || freq === 'YEARLY') {
-    const moved = moveDayInMonth(text, rule, to, weekdayOf(toDay));
+    const moved = moveDayInMonth(text, rule, from, toDay);
     if (moved === undefined || byMonth.length === 0) return moved;
     if (from.month === to.month) return moved;
     return byMonth.length === 1 && freq === 'YEARLY' ? withPart(moved, 'BYMONTH', `${to.month}`) : undefined;

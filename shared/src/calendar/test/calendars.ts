@@ -26,6 +26,26 @@ export const dailyOrWeekly = fc
   )
   .map(([interval, rule]) => `${rule};INTERVAL=${interval}`);
 
+const weekday = fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU');
+const nth = fc.constantFrom(1, 2, 3, 4, -1, -2);
+
+/** Rules that name a day that each month has, or the one day of four years, or weeks that begin on another day. */
+export const daysOfMonths = fc.oneof(
+  fc.tuple(nth, weekday).map(([place, day]) => `FREQ=MONTHLY;BYDAY=${place}${day}`),
+  fc.tuple(nth, weekday).map(([place, day]) => `FREQ=MONTHLY;BYDAY=${day};BYSETPOS=${place}`),
+  fc
+    .oneof(
+      fc.constant(-1),
+      fc.integer({ min: -23, max: 23 }).filter((day) => Math.abs(day) > 4),
+    )
+    .map((day) => `FREQ=MONTHLY;BYMONTHDAY=${day}`),
+  fc.tuple(nth, weekday).map(([place, day]) => `FREQ=YEARLY;BYMONTH=10;BYDAY=${place}${day}`),
+  fc.constant('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29'),
+  fc
+    .tuple(weekday, fc.uniqueArray(weekday, { minLength: 1, maxLength: 3 }))
+    .map(([start, days]) => `FREQ=WEEKLY;INTERVAL=2;BYDAY=${days.join()};WKST=${start}`),
+);
+
 /** Exceptions of the nth occurrences, each in a zone of its own. */
 const exceptions = fc.record({
   deleted: fc.uniqueArray(fc.nat(40), { maxLength: 4 }),

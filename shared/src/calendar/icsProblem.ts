@@ -16,7 +16,7 @@ export type IcsProblemKind =
   | 'component'
   /** An event without a start that exists was left out. */
   | 'noStart'
-  /** It has no length, or a negative one; it was given an hour. */
+  /** It has no length that a meeting can have; it was given an hour. */
   | 'noLength'
   /** A time without a zone was read in the reader's. */
   | 'floating'

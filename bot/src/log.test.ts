@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { createLog } from './log.ts';
 
@@ -58,4 +61,20 @@ describe('the log', () => {
   it('can be silent', () => {
     expect(written('silent', (log) => log.fatal('nothing'))).toBe('');
   });
+});
+
+it('keeps nobody from ending when those who read it are gone', async () => {
+  const program = [
+    `import { createLog } from ${JSON.stringify(join(import.meta.dirname, 'log.ts'))};`,
+    `const log = createLog('info');`,
+    `process.stdin.once('data', () => { log.info('stopping'); log.info('stopped'); process.exit(0); });`,
+  ].join('\n');
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  child.stdout.destroy();
+  await once(child.stdout, 'close');
+  child.stdin.write('now');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(0);
 });

@@ -19,7 +19,7 @@ import {
 import { administrator, freshName, person, sharedHomeserver, type Person } from './people.ts';
 
 // A whole installation is built, taken over, used and given back.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const homeserver = sharedHomeserver();
 
@@ -255,6 +255,7 @@ describe('another account', () => {
       await eventually(
         'some rooms are taken over',
         async () => (await client.joinedRooms()).length >= rounds,
+        60_000,
       );
       await child.kill();
     }

@@ -52,6 +52,7 @@ test('creates a meeting from a title alone, at the next full quarter', async () 
 
 test('asks for the calendar where all of them are shown', async () => {
   const host = worldOfForms({ kind: 'page', roomId: undefined });
+  host.memory.write('place', 'all');
   const { user, submit } = await openForm(host, create);
   await fill(user, field(/Title/), 'Sync');
   expect(submit).toBeDisabled();

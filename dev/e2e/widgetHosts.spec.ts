@@ -47,6 +47,17 @@ describeInBrowser('the widget in its two hosts', () => {
     await signInPage(page).alert.getByText('does not know this session any more').waitFor();
   }, 180_000);
 
+  test('says what to do when a part of it cannot be loaded', async () => {
+    const page = await scene.windows.open();
+    const part = '**/assets/showPage-*.js';
+    await page.route(part, (route) => route.abort());
+    await page.goto(scene.widget.url);
+    await page.getByText('A part of the page could not be loaded.').waitFor();
+    await page.unroute(part);
+    await page.getByRole('button', { name: 'Load the page again' }).click();
+    await signInPage(page).form.waitFor();
+  }, 180_000);
+
   test('opens in a second tab when the first one is closed', async () => {
     const first = await scene.openPage();
     await signInPage(first).logIn(scene.alice.userId, scene.alice.password);

@@ -20,11 +20,13 @@ function Filling({ modal, kind, wish }: { modal: Modal; kind: FormKind; wish: Fo
     form.forget();
     modal.close();
   };
+  const send = () => {
+    form.forget();
+    modal.close({ type: kind.submitId, draft });
+  };
   const press = useEffectEvent((buttonId: string) => {
     if (buttonId === kind.cancelId) return isTouched ? setLeaving(true) : leave();
-    if (buttonId !== kind.submitId || !canSubmit) return undefined;
-    form.forget();
-    return modal.close({ type: kind.submitId, draft });
+    return buttonId === kind.submitId && canSubmit ? send() : undefined;
   });
   useEffect(() => modal.watchButtons((buttonId) => press(buttonId)), [modal]);
   useEffect(() => {
@@ -36,6 +38,7 @@ function Filling({ modal, kind, wish }: { modal: Modal; kind: FormKind; wish: Fo
         kind={kind}
         form={form}
         tellUnsound={tell}
+        onSubmit={canSubmit ? send : undefined}
         isLeaving={isLeaving}
         onStay={() => setLeaving(false)}
         onLeave={leave}

@@ -23,27 +23,30 @@ function DialogForm({ kind, wish, onSubmit, onClose }: Props) {
   const form = useFilledForm(wish);
   const { isSound, tell } = useSoundness();
   const [isLeaving, setLeaving] = useState(false);
-  const { draft, canSubmit, isTouched } = form.filled;
+  const { draft, isTouched } = form.filled;
+  const canSubmit = form.filled.canSubmit && isSound;
   const leave = () => {
     form.forget();
     onClose();
+  };
+  const send = () => {
+    onSubmit(draft);
+    leave();
   };
   return (
     <FormDialog
       title={t(kind.title(wish))}
       submitLabel={t(kind.submitLabel(wish))}
       cancelLabel={t('cancel')}
-      canSubmit={canSubmit && isSound}
+      canSubmit={canSubmit}
       onCancel={() => (isTouched ? setLeaving(true) : leave())}
-      onSubmit={() => {
-        onSubmit(draft);
-        leave();
-      }}
+      onSubmit={send}
     >
       <FormContent
         kind={kind}
         form={form}
         tellUnsound={tell}
+        onSubmit={canSubmit ? send : undefined}
         isLeaving={isLeaving}
         onStay={() => setLeaving(false)}
         onLeave={leave}

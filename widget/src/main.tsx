@@ -2,8 +2,12 @@ import { createRoot } from 'react-dom/client';
 import { readParameters } from './host/parameters.ts';
 import { readSettings } from './host/settings.ts';
 import { connectToClient } from './host/widgetConnection.ts';
+import { speak } from './i18n.ts';
 import { showWidget } from './showWidget.tsx';
 import { watchedTypes } from './store/room.ts';
+import { part } from './ui/part.ts';
+import { Shell } from './ui/Shell.tsx';
+import { StartFailed } from './ui/StartFailed.tsx';
 
 /** What is served beside the page says how it is set up; where nothing is, the defaults do. */
 const served = (): Promise<unknown> =>
@@ -21,7 +25,16 @@ if (element) {
   const root = createRoot(element);
   if (connection) await showWidget(connection, settings, root);
   else {
-    const { showPage } = await import('./showPage.tsx');
-    await showPage(settings, root);
+    try {
+      const { showPage } = await part(import('./showPage.tsx'));
+      await showPage(settings, root);
+    } catch (thrown) {
+      await speak(navigator.language);
+      root.render(
+        <Shell look={{ theme: 'light' }} settings={settings}>
+          <StartFailed thrown={thrown} />
+        </Shell>,
+      );
+    }
   }
 }

@@ -5,6 +5,7 @@ import type { Settings } from './host/settings.ts';
 import type { WidgetConnection } from './host/widgetConnection.ts';
 import { createWidgetHost } from './host/widgetHost.ts';
 import { speak } from './i18n.ts';
+import { part } from './ui/part.ts';
 import { StartFailed } from './ui/StartFailed.tsx';
 import { Shell } from './ui/Shell.tsx';
 import { Waiting } from './ui/Waiting.tsx';
@@ -16,7 +17,9 @@ export async function showWidget(connection: WidgetConnection, served: Settings,
   const settings = withOverrides(served, parameters);
   const look = lookOf(theme);
   // Comes while the client and its user decide what we may do.
-  const planner = import('./start.tsx');
+  const planner = part(import('./start.tsx'));
+  // It is told when it is waited for, which may be never.
+  planner.catch(() => undefined);
   await speak(language);
   const show = (screen: React.ReactNode) =>
     root.render(
@@ -25,7 +28,7 @@ export async function showWidget(connection: WidgetConnection, served: Settings,
       </Shell>,
     );
   const ask = async (setup: Setup) => {
-    const { SetupScreen } = await import('./features/setup/SetupScreen.tsx');
+    const { SetupScreen } = await part(import('./features/setup/SetupScreen.tsx'));
     show(<SetupScreen setup={setup} />);
   };
   const whenAllowed = async (lacking: readonly string[]): Promise<boolean> => {

@@ -101,15 +101,13 @@ export const settings: readonly Setting[] = Object.entries(rows).map(([variable,
   ...row,
 }));
 
-const schema = Joi.object<Settings>(
-  Object.fromEntries(settings.map(({ variable, rule }) => [variable, rule])),
-)
-  .unknown()
-  .required();
-
-/** Reads `config.json` as it was served. */
+/** Reads `config.json` as it was served. What is wrong with one value is no matter of the others. */
 export function readSettings(served: unknown): Settings {
   const input = typeof served === 'object' && served !== null ? served : {};
-  const result: Joi.ValidationResult<Settings> = schema.validate(input, { stripUnknown: true });
-  return result.value as Settings;
+  const values = settings.flatMap(({ variable, rule }) => {
+    const given = (input as Readonly<Record<string, unknown>>)[variable];
+    const result: Joi.ValidationResult<unknown> = rule.validate(given);
+    return result.error || result.value === undefined ? [] : [[variable, result.value]];
+  });
+  return Object.fromEntries(values) as Settings;
 }

@@ -12,7 +12,7 @@ type Props = {
   readonly onDiscard: () => void;
 };
 
-/** Asks before something typed is thrown away. */
+/** Asks before something is thrown away that cannot be had again. */
 export function DiscardQuestion({ question, keepLabel, discardLabel, onKeep, onDiscard }: Props) {
   const titleId = useId();
   return (

@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import { toAppError } from '../../../shared/src/appError.ts';
 import { useTexts } from '../i18n.ts';
 import { Centred } from './Centred.tsx';
+import { PartMissing } from './part.ts';
 
 /** Stands for everything when the planner could not start: says why, and how to go on. */
 export function StartFailed({ thrown, onLogOut }: { thrown: unknown; onLogOut?: () => void }) {
@@ -12,7 +13,7 @@ export function StartFailed({ thrown, onLogOut }: { thrown: unknown; onLogOut?: 
     <Centred>
       <Alert severity="error">
         <AlertTitle>{t('start.failed')}</AlertTitle>
-        {t(`error.${toAppError(thrown).code}`)}
+        {t(thrown instanceof PartMissing ? 'start.partMissing' : `error.${toAppError(thrown).code}`)}
         <div>
           <Button color="inherit" size="small" onClick={() => window.location.reload()}>
             {t('broken.reload')}

@@ -14,6 +14,7 @@ import { membersOf, nameOf, type Member } from '../../store/room.ts';
 import { MAX_TITLE, titleProblem } from '../../store/textProblems.ts';
 import { useThumbnail } from '../../store/useThumbnail.ts';
 import { ChipAvatar } from '../../ui/ChipAvatar.tsx';
+import { PersonOption } from '../../ui/PersonOption.tsx';
 import { PersonChip, type MoveTo } from './PersonChip.tsx';
 
 type Props = {
@@ -25,6 +26,13 @@ type Props = {
   readonly moveTo: MoveTo;
   readonly onChange: (group: Group) => void;
 };
+
+/** Somebody who can be chosen. */
+function FreeMember({ member }: { readonly member: Member }) {
+  const { userId, displayName, avatarUrl } = member;
+  const detail = displayName === undefined ? undefined : userId;
+  return <PersonOption name={nameOf(member)} src={useThumbnail(avatarUrl)} detail={detail} />;
+}
 
 /** One session: what it is called, and who is in it. */
 export function GroupItem({ at, groups, members, free, moveTo, onChange }: Props) {
@@ -74,6 +82,11 @@ export function GroupItem({ at, groups, members, free, moveTo, onChange }: Props
             onChange({ ...group, participants: userIds.filter((userId) => userId !== own) })
           }
           noOptionsText={t('form.noFurtherMembers')}
+          renderOption={({ key, ...props }, userId) => (
+            <li key={key} {...props}>
+              <FreeMember member={memberOf(userId)} />
+            </li>
+          )}
           renderValue={(userIds, itemProps) =>
             userIds.map((userId, index) => {
               const { key, onDelete, ...props } = itemProps({ index });

@@ -116,6 +116,12 @@ describe('the form', () => {
     });
   });
 
+  test('offers whoever is in no group, with picture and id', async () => {
+    const { user } = await open(world());
+    await user.click(screen.getByRole('combobox', { name: 'Select participants' }));
+    expect(await screen.findByRole('option', { name: /^Bob/ })).toHaveTextContent('BBob@bob:example.org');
+  });
+
   test('keeps to the time of its meeting and to the number of people', async () => {
     const { user, submit } = await open(world());
     await fill(user, screen.getByRole('textbox', { name: 'End time' }), '11:31 AM');

@@ -4,10 +4,11 @@ import Stack from '@mui/material/Stack';
 import { useTexts } from '../../i18n.ts';
 import type { Meeting } from '../../store/meeting.ts';
 import { useInvitation } from '../../store/useInvitation.ts';
+import { DeclineButton } from '../../ui/DeclineButton.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 
 /** Lets somebody who is invited answer. */
-export function Invitation({ meeting: { roomId } }: { meeting: Meeting }) {
+export function Invitation({ meeting: { roomId, title } }: { meeting: Meeting }) {
   const { t } = useTexts();
   const { accept, decline, isBusy, code } = useInvitation(roomId);
   return (
@@ -19,9 +20,7 @@ export function Invitation({ meeting: { roomId } }: { meeting: Meeting }) {
         <Button variant="contained" loading={isBusy} onClick={accept}>
           {t('invitation.accept')}
         </Button>
-        <Button variant="outlined" disabled={isBusy} onClick={decline}>
-          {t('invitation.decline')}
-        </Button>
+        <DeclineButton disabled={isBusy} title={title} onDecline={decline} />
       </Stack>
       {code !== undefined && <Problem title={t('invitation.answerFailed')} code={code} />}
     </Stack>

@@ -53,13 +53,7 @@ export function FormBody({ draft, planned, problems, enabled, above, belowTimes,
   const { values, set, widgets } = draft;
   const conflicts = useConflicts(planned, Math.max(values.start, rest.now), roomId);
   return (
-    <Stack
-      spacing={2}
-      sx={{ paddingTop: 1 }}
-      component="form"
-      noValidate
-      onSubmit={(event) => event.preventDefault()}
-    >
+    <Stack spacing={2} sx={{ paddingTop: 1 }}>
       {above}
       <TitleField values={values} onChange={set} problems={problems} isDisabled={!enabled.details} />
       <TimesFields

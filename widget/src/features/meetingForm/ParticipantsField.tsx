@@ -1,5 +1,4 @@
 import Autocomplete from '@mui/material/Autocomplete';
-import Box from '@mui/material/Box';
 import Chip, { type ChipProps } from '@mui/material/Chip';
 import TextField from '@mui/material/TextField';
 import Tooltip from '@mui/material/Tooltip';
@@ -9,8 +8,8 @@ import type { Person } from '../../host/host.ts';
 import { useTexts, type Texts } from '../../i18n.ts';
 import { nameOf } from '../../store/room.ts';
 import { useThumbnail } from '../../store/useThumbnail.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
 import { ChipAvatar } from '../../ui/ChipAvatar.tsx';
+import { PersonOption } from '../../ui/PersonOption.tsx';
 import { useUnsound } from '../../ui/Unsound.tsx';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { usePeopleSearch, type Search } from './usePeopleSearch.ts';
@@ -40,21 +39,10 @@ function PersonChip({ person, ...props }: ChipProps & { readonly person: Person 
 }
 
 /** Somebody who can be chosen. */
-function PersonOption({ person }: { readonly person: Person }) {
+function Found({ person }: { readonly person: Person }) {
   const { userId, displayName, avatarUrl } = person;
-  return (
-    <>
-      <Avatar name={nameOf(person)} src={useThumbnail(avatarUrl)} size={28} />
-      <Box sx={{ ml: 1.5, minWidth: 0, overflowWrap: 'anywhere' }}>
-        {nameOf(person)}
-        {displayName !== undefined && (
-          <Box component="span" sx={{ display: 'block', color: 'text.secondary', fontSize: 12 }}>
-            {userId}
-          </Box>
-        )}
-      </Box>
-    </>
-  );
+  const detail = displayName === undefined ? undefined : userId;
+  return <PersonOption name={nameOf(person)} src={useThumbnail(avatarUrl)} detail={detail} />;
 }
 
 /** A text that begins as a Matrix id does and is none. */
@@ -121,7 +109,7 @@ export function ParticipantsField({ people, onChange, whyFixed, bot, isDisabled 
         noOptionsText={noOptions(search, t)}
         renderOption={({ key, ...props }, person) => (
           <li key={key} {...props}>
-            <PersonOption person={person} />
+            <Found person={person} />
           </li>
         )}
         renderValue={(chosenPeople, itemProps) =>

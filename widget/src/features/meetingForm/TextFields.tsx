@@ -19,6 +19,7 @@ export function TitleField({ values, onChange, problems, isDisabled }: Props) {
   const problem = wasChanged || values.title !== '' ? problems.title : undefined;
   return (
     <TextField
+      autoFocus
       label={t('form.title')}
       value={values.title}
       disabled={isDisabled}

@@ -31,7 +31,7 @@ export function peopleOf(room: Room | undefined, own: UserId, bot: string | unde
 }
 
 /** Whether everybody who is in a room may write there. */
-function mayEverybodyWrite(room: Room | undefined): boolean {
+export function mayEverybodyWrite(room: Room | undefined): boolean {
   const power = powerOf(room);
   const level = power.levels?.['users_default'];
   return (typeof level === 'number' ? level : 0) >= requiredLevel(power, { event: 'm.room.message' });

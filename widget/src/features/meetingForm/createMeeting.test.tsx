@@ -50,8 +50,27 @@ test('creates a meeting from a title alone, at the next full quarter', async () 
   expect(await screen.findByRole('listitem', { name: 'Weekly sync' })).toBeVisible();
 });
 
+test('begins in the title, and is created with Enter as soon as it can be', async () => {
+  const host = worldOfForms();
+  const { user } = await openForm(host, create);
+  expect(field(/Title/)).toHaveFocus();
+  await user.keyboard('{Enter}');
+  await user.keyboard('Weekly sync');
+  await user.click(screen.getByRole('combobox', { name: 'Participants' }));
+  await user.keyboard('{Enter}');
+  await user.click(field('Description'));
+  await user.keyboard('One{Enter}two');
+  expect(host.sent).toEqual([]);
+  await user.click(field(/Title/));
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(host.sent).toHaveLength(1));
+  expect(commandsOf(host)[0]?.[1]).toMatchObject({ title: 'Weekly sync', description: 'One\ntwo' });
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+});
+
 test('asks for the calendar where all of them are shown', async () => {
   const host = worldOfForms({ kind: 'page', roomId: undefined });
+  host.memory.write('place', 'all');
   const { user, submit } = await openForm(host, create);
   await fill(user, field(/Title/), 'Sync');
   expect(submit).toBeDisabled();

@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import type { Ref } from '../../../../shared/src/calendar/editAll.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
-import { alice, bob, calendarRoom, type FakeOptions, type State } from '../../test/fakeHost.ts';
+import { alice, bob, bot, calendarRoom, type FakeOptions, type State } from '../../test/fakeHost.ts';
 import { meeting, single, type MeetingWish } from '../../test/rooms.ts';
 import {
   carol,
@@ -104,6 +104,20 @@ test('says why somebody cannot be taken out', async () => {
   expect(screen.getByText('Bob')).toBeVisible();
   expect(submit).toBeDisabled();
 });
+
+test.each([
+  [50, 0, false],
+  [50, 100, false],
+  [100, 0, true],
+])(
+  'lets a member of level %i switch messaging that takes %i only to a level they have: %p',
+  async (own, events_default, isOffered) => {
+    const users = { [alice]: own, [bot]: 101 };
+    await open(world({ more: [['m.room.power_levels', '', { users, events_default, state_default: 50 }]] }));
+    const messaging = screen.getByRole('checkbox', { name: 'Allow messaging for all participants' });
+    expect(messaging.matches(':enabled')).toBe(isOffered);
+  },
+);
 
 test('changes a meeting although the widgets cannot be had', async () => {
   const host = world(

@@ -5,11 +5,12 @@ import { updateMeetingContract } from '../../../../shared/src/commands/updateMee
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import { levelOf } from '../../../../shared/src/matrix/roomPower.ts';
 import { useTexts } from '../../i18n.ts';
-import { useAppSelector } from '../../store/context.tsx';
+import { useAppSelector, useSettings } from '../../store/context.tsx';
 import type { Meeting } from '../../store/meeting.ts';
 import { membershipOf, powerOf, type Room } from '../../store/room.ts';
 import { selectSentIn } from '../../store/sentIn.ts';
 import { useMay } from '../../store/useMay.ts';
+import { mayEverybodyWrite } from './beginWith.ts';
 
 export type EditRights = {
   readonly details: boolean;
@@ -28,11 +29,14 @@ export function useEditRights(meeting: Meeting, room: Room | undefined): EditRig
   const sentIn = useAppSelector((state) => selectSentIn(state, meeting));
   const mayKick = useMay(roomId, [[handleParticipantsContract, { invite: false }]], sentIn);
   const power = powerOf(room);
+  const { REACT_APP_MESSAGING_NOT_ALLOWED_POWER_LEVEL: silentLevel } = useSettings();
+  // What switching it would set.
+  const other = mayEverybodyWrite(room) ? silentLevel : 0;
   return {
     details: useMay(roomId, [[updateMeetingContract]], sentIn),
     invite: useMay(roomId, [[handleParticipantsContract, { invite: true }]], sentIn),
     widgets: useMay(roomId, [[handleWidgetsContract]], sentIn),
-    messaging: useMay(roomId, [[changeMessagePermissionsContract]], sentIn),
+    messaging: useMay(roomId, [[changeMessagePermissionsContract, { messaging_power_level: other }]], sentIn),
     whyFixed: (userId) => {
       if (userId === own) return t(own === creator ? 'form.organizerStays' : 'form.notOneself');
       if (membershipOf(room, userId) === undefined) return undefined;

@@ -2,6 +2,7 @@ import Button from '@mui/material/Button';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts } from '../../i18n.ts';
 import { useInvitation } from '../../store/useInvitation.ts';
+import { DeclineButton } from '../../ui/DeclineButton.tsx';
 import { Problem } from '../../ui/Problem.tsx';
 import { Row } from './layout.ts';
 
@@ -21,15 +22,13 @@ export function AnswerInvitation({ roomId, title }: { readonly roomId: RoomId; r
         >
           {t('invitation.accept')}
         </Button>
-        <Button
+        <DeclineButton
           size="small"
-          variant="outlined"
           disabled={isBusy}
           aria-label={t('invitation.declineNamed', { title })}
-          onClick={decline}
-        >
-          {t('invitation.decline')}
-        </Button>
+          title={title}
+          onDecline={decline}
+        />
       </Row>
       {code && <Problem title={t('invitation.answerFailed')} code={code} />}
     </>

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { AppError } from '../../../../shared/src/appError.ts';
 import { alice, bob, calendarRoom, createFakeHost, type FakeOptions } from '../../test/fakeHost.ts';
@@ -338,7 +338,17 @@ describe('the frame', () => {
     const card = screen.getByRole('listitem', { name: 'Secret' });
     expect(card).toHaveTextContent('Invited By: @bob:example.org');
     expect(await violations()).toEqual([]);
-    await user.click(within(card).getByRole('button', { name: 'Decline the invitation to “Secret”' }));
+    const decline = within(card).getByRole('button', { name: 'Decline the invitation to “Secret”' });
+    await user.click(decline);
+    const question = await screen.findByRole('alertdialog', {
+      name: /^Decline the invitation to “Secret”\?/,
+    });
+    expect(await violations()).toEqual([]);
+    await user.click(within(question).getByRole('button', { name: 'Keep the invitation' }));
+    await waitFor(() => expect(question).not.toBeInTheDocument());
+    expect(card).toBeInTheDocument();
+    await user.click(decline);
+    await user.click(await screen.findByRole('button', { name: 'Decline' }));
     expect(await screen.findByRole('navigation', { name: 'Filters' })).toBeInTheDocument();
     expect(screen.queryByRole('group', { name: 'Views' })).not.toBeInTheDocument();
   });

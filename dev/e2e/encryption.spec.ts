@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { eventually } from '../stack/eventually.ts';
 import { startBot, type Bot } from './bot.ts';
 import {
@@ -187,5 +189,14 @@ describe('the bot', () => {
     expect(await alice.devicesOf(bot.userId)).toMatchObject([{ id: bot.account.deviceId, isSigned: true }]);
     const ready = (await (await fetch(`${bot.url()}/readyz`)).json()) as object;
     expect(ready).toMatchObject({ encryption: { id: bot.account.deviceId, verified: true } });
+  });
+
+  it('keeps its keys where nobody else can read them', async () => {
+    const dir = join(bot.dataDir, 'crypto');
+    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+    const files = entries.filter((each) => each.isFile());
+    expect(files.map(({ name }) => name)).toContain('identity.json');
+    for (const { parentPath, name } of files)
+      expect((await stat(join(parentPath, name))).mode & 0o077).toBe(0);
   });
 });

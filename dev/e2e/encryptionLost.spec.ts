@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { botSettings } from '../stack/botSettings.ts';
 import { eventually } from '../stack/eventually.ts';
@@ -53,14 +53,6 @@ async function worksFor(): Promise<void> {
 
 const devices = () => alice.devicesOf(bot.userId);
 const said = (text: RegExp) => bot.logs().some(({ msg }) => text.test(String(msg)));
-
-it('keeps its keys where nobody else can read them', async () => {
-  const files = (await readdir(cryptoDir(), { recursive: true, withFileTypes: true })).filter((each) =>
-    each.isFile(),
-  );
-  expect(files.map(({ name }) => name)).toContain('identity.json');
-  for (const { parentPath, name } of files) expect((await stat(join(parentPath, name))).mode & 0o077).toBe(0);
-});
 
 it('logs in anew when the keys of its device are lost, and says so; people go on as before', async () => {
   await bot.stop();

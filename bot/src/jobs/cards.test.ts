@@ -290,6 +290,10 @@ describe('the card of a meeting', () => {
       levels: { users: { [bot]: 100, [alice]: 100 } },
       state,
     });
+    // Between the end of the old room and the new one there is time in which its card may be looked at.
+    service.rooms.put(old, 'm.room.tombstone', '', { replacement_room: fresh });
+    await keeper.doubt(old);
+    await settled();
     await keeper.upgraded(old, fresh);
     // After a crash it is told again.
     await keeper.upgraded(old, fresh);

@@ -105,7 +105,8 @@ export function createCardKeeper(options: Options): CardKeeper {
       timeZone: await people.timeZoneOf(organiser, reader.timeZone),
     });
     const shown = await showCard(meetings, { ...card, readerFor });
-    await (shown === undefined ? memory.forget(roomId) : memory.made(roomId, wanted, shown));
+    if (shown === undefined) await memory.forget(roomId);
+    else await memory.made(roomId, wanted, shown === 'ended' ? undefined : shown);
   }
 
   /** Returns whether this card is done with. */

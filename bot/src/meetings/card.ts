@@ -53,11 +53,10 @@ export function namesByAnswer(
   return { accepted: those('accepted'), maybe: those('maybe'), declined: those('declined') };
 }
 
-/** The meeting of a room that has a card, or is to have one: one that is open, and in which the bot still is. */
+/** The meeting of a room that has a card, or is to have one: one in which the bot still is. */
 function meetingFor(roomId: RoomId, state: RoomState, botId: UserId): Meeting | undefined {
   const meeting = readMeeting(roomId, state);
-  if (meeting?.type !== roomTypes.meeting) return undefined;
-  if (state.event(stateKinds.tombstone) || membershipOf(state, botId) !== 'join') return undefined;
+  if (meeting?.type !== roomTypes.meeting || membershipOf(state, botId) !== 'join') return undefined;
   return meeting;
 }
 
@@ -65,15 +64,18 @@ function meetingFor(roomId: RoomId, state: RoomState, botId: UserId): Meeting | 
  * Sees to it that a meeting has a card, that it shows what is true, and that the answers are offered. It looks at what is
  * there and adds what is missing, so that it can be cut off and begun again at any moment.
  *
- * @returns what the card shows now; `undefined` where there is none to keep
+ * @returns what the card shows now; `ended` where the room has, and its card says what it said last; `undefined` where
+ *   there is none to keep
  */
-export async function showCard(meetings: Meetings, task: CardTask): Promise<Shown | undefined> {
+export async function showCard(meetings: Meetings, task: CardTask): Promise<Shown | 'ended' | undefined> {
   const { rooms, settings } = meetings;
   const { botId } = rooms;
   const { roomId, wanted, shown, readerFor } = task;
   const state = await rooms.state(roomId);
   const meeting = meetingFor(roomId, state, botId);
   if (meeting === undefined) return undefined;
+  // The room that may replace this one is to have a card as well, and until it is followed this is all that tells of it.
+  if (state.event(stateKinds.tombstone)) return 'ended';
 
   const known = cardIn(state, botId);
   const reactions = known === undefined ? [] : await rooms.reactionsTo(roomId, known);

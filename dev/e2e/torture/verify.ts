@@ -82,7 +82,9 @@ export const verify = async (
     if ('room' in command.door) {
       const answers = await answersTo(bot, command.door.room, command.id);
       const keys = answers.map(({ content }) => (content['m.relates_to'] as { key?: string }).key);
-      demandSame(command, 'the answer', [keys, [command.kind === 'invalid' ? '❌' : '✅']]);
+      const reasons = answers.map(({ content }) => content['net.nordeck.meetings.bot.meta']);
+      const answer = `the answer ${JSON.stringify(reasons)}`;
+      demandSame(command, answer, [keys, [command.kind === 'invalid' ? '❌' : '✅']]);
     }
   }
 
@@ -194,8 +196,11 @@ export const verify = async (
     sent.filter((command) => command.kind === kind && command.data['target_room_id'] === roomId);
   for (const target of world.updated) {
     const updates = byTarget(target, 'update');
-    const isCard = ({ sender, content }: ClientEvent) =>
-      sender === bot.userId && content['msgtype'] === 'm.notice' && content['m.relates_to'] === undefined;
+    const isCard = ({ type, sender, content }: ClientEvent) =>
+      type === 'm.room.message' &&
+      sender === bot.userId &&
+      content['msgtype'] === 'm.notice' &&
+      content['m.relates_to'] === undefined;
     // It follows when nobody waits for a command any more.
     const history = await eventually(
       `a card in ${target.roomId}`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { prepareBotFolders } from '../e2e/botFolder.ts';
 import { clientPage } from '../e2e/pages/client.ts';
 import { person, sharedHomeserver } from '../e2e/people.ts';
 import { announceRun } from '../e2e/run.ts';
@@ -110,6 +111,7 @@ const dir = await mkdtemp(join(tmpdir(), 'convene-screenshots-'));
 const [synapse, chromium] = await Promise.all([
   startSynapse({ dir: join(dir, 'synapse'), say: sayOnStderr }),
   chromiumProgram(sayOnStderr),
+  prepareBotFolders(dir),
 ]);
 await haveEmoji(sayOnStderr);
 try {

@@ -2,7 +2,7 @@ import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/i
 import { roomPower, levelOf } from '../../../shared/src/matrix/roomPower.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
-import { membershipOf } from '../meetings/meeting.ts';
+import { isPublic, membershipOf } from '../meetings/meeting.ts';
 import type { Rooms } from '../meetings/rooms.ts';
 import type { RoomRecord, Step } from './step.ts';
 
@@ -53,7 +53,7 @@ async function letIn(host: Rooms, guest: Rooms, roomId: RoomId): Promise<void> {
   const state = await host.state(roomId);
   const membership = membershipOf(state, guest.botId);
   if (membership === 'join') return;
-  const isOpen = state.content(stateKinds.joinRules)?.join_rule === 'public';
+  const isOpen = isPublic(state);
   if (membership !== 'invite' && !isOpen)
     await host.setState(roomId, stateKinds.member, guest.botId, { membership: 'invite' });
   await guest.join(roomId, serverOf(host.botId));

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/src/matrix/roomPower.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
-import { membershipOf } from '../meetings/meeting.ts';
+import { isPublic, membershipOf } from '../meetings/meeting.ts';
 import { BOT_LEVEL, botNeeds } from '../meetings/roomPlan.ts';
 import type { Step } from './step.ts';
 
@@ -49,7 +49,7 @@ export function move(roomId: RoomId, state: RoomState, { from, to }: Accounts): 
   const level = levelToGive(power, { from, to });
   const rises = levelOf(power, to) < level;
   const mayGive = isFromThere && may(power, from, { state: stateKinds.powerLevels });
-  const isOpen = state.content(stateKinds.joinRules)?.join_rule === 'public';
+  const isOpen = isPublic(state);
   const isInvited = membership === 'invite' || (isFromThere && may(power, from, { action: 'invite' }));
   const enters = membership !== 'join' && membership !== 'ban' && (isOpen || isInvited);
   const arrives = membership === 'join' || enters;

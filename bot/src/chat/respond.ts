@@ -1,14 +1,13 @@
 import { toAppError } from '../../../shared/src/appError.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
-import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { textsFor } from '../i18n.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Logger } from '../log.ts';
 import { reasonInWords } from '../meetings/failure.ts';
 import { readHelpRoom } from '../meetings/helpRoom.ts';
 import { notice, type Line } from '../meetings/lines.ts';
-import { membersWith, readMeeting } from '../meetings/meeting.ts';
+import { isPublic, membersWith, readMeeting } from '../meetings/meeting.ts';
 import { nameOf } from '../meetings/meetings.ts';
 import { addressOf, PREFIX, wordsBehind, type Address } from './address.ts';
 import type { ChatCommand, ChatMessage, ChatTools } from './chatCommand.ts';
@@ -33,7 +32,7 @@ export function createChat({ tools, localeOf, timeZoneOf, administrators, log }:
     const state = await rooms.state(roomId);
     return (
       membersWith(state, ['join', 'invite']).length <= 2 &&
-      state.content(stateKinds.joinRules)?.join_rule !== 'public' &&
+      !isPublic(state) &&
       readMeeting(roomId, state) === undefined
     );
   }

@@ -56,6 +56,10 @@ export function demandMeeting(roomId: RoomId, state: RoomState): Meeting {
   throw new AppError('not_found', `room ${roomId} is not a meeting`, { params: { roomId } });
 }
 
+/** Whether anybody may come in without being asked. */
+export const isPublic = (state: RoomState): boolean =>
+  state.content(stateKinds.joinRules)?.join_rule === 'public';
+
 /** A user's membership in a room; `undefined` where there is no trace of them. */
 export function membershipOf(state: RoomState, userId: UserId): string | undefined {
   const membership = state.content(stateKinds.member, userId)?.membership;

@@ -6,14 +6,13 @@ import InputAdornment from '@mui/material/InputAdornment';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useDispatch, useStore } from 'react-redux';
+import { useDispatch } from 'react-redux';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts, type TextKey } from '../../i18n.ts';
 import { sendMessageAct } from '../../store/acts/sendMessage.ts';
-import { useHost, useOutgoing } from '../../store/context.tsx';
+import { useAppStore, useHost, useOutgoing } from '../../store/context.tsx';
 import { draftKey } from '../../store/drafts.ts';
 import { actDismissed, stateOfAct, type Act } from '../../store/outbox.ts';
-import type { AppState } from '../../store/store.ts';
 
 /** The longest message, as its contract has it. */
 const MAX_MESSAGE = 10_000;
@@ -26,7 +25,7 @@ const reasonOf = (act: Act): TextKey =>
 export function MessageBox({ roomId, title }: { roomId: RoomId; title: string }) {
   const { t } = useTexts();
   const dispatch = useDispatch();
-  const store = useStore<AppState>();
+  const store = useAppStore();
   const { perform } = useOutgoing();
   const { memory, userId } = useHost();
   const key = draftKey('message', `${roomId}_${userId}`);

@@ -1,16 +1,14 @@
 import { lazy } from 'react';
-import { useStore } from 'react-redux';
 import { createBreakoutSessionsAct, readBreakoutDraft } from '../../store/acts/createBreakoutSessions.ts';
-import { useOutgoing } from '../../store/context.tsx';
+import { useAppStore, useOutgoing } from '../../store/context.tsx';
 import type { FormKind, FormWish } from '../../store/forms.ts';
 import { selectAllMeetings } from '../../store/meetings.ts';
-import type { AppState } from '../../store/store.ts';
 
 export type BreakoutWish = Extract<FormWish, { form: 'breakoutSessions' }>;
 
 function useSubmit(): (wish: BreakoutWish, draft: unknown) => void {
   const { perform } = useOutgoing();
-  const store = useStore<AppState>();
+  const store = useAppStore();
   return ({ roomId }, input) => {
     const draft = readBreakoutDraft(input);
     const state = store.getState();

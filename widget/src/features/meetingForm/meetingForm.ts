@@ -1,14 +1,12 @@
 import { nanoid } from '@reduxjs/toolkit';
 import { lazy } from 'react';
-import { useStore } from 'react-redux';
 import { createMeetingAct } from '../../store/acts/createMeeting.ts';
 import { readMeetingDraft } from '../../store/acts/meetingValues.ts';
 import { updateMeetingAct } from '../../store/acts/updateMeeting.ts';
-import { useOutgoing, useSettings } from '../../store/context.tsx';
+import { useAppStore, useOutgoing, useSettings } from '../../store/context.tsx';
 import type { FormKind, FormWish } from '../../store/forms.ts';
 import { selectAllMeetings } from '../../store/meetings.ts';
 import { membersOf } from '../../store/room.ts';
-import type { AppState } from '../../store/store.ts';
 import { selectSentIn } from '../../store/sentIn.ts';
 
 export type MeetingWish = Extract<FormWish, { form: 'meeting' }>;
@@ -17,7 +15,7 @@ export type MeetingWish = Extract<FormWish, { form: 'meeting' }>;
 function useSubmit(): (wish: MeetingWish, draft: unknown) => void {
   const { perform } = useOutgoing();
   const settings = useSettings();
-  const store = useStore<AppState>();
+  const store = useAppStore();
   return (wish, input) => {
     const draft = readMeetingDraft(input);
     const state = store.getState();

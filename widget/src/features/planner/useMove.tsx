@@ -1,14 +1,12 @@
 import { nanoid } from '@reduxjs/toolkit';
 import { useState, type ReactNode } from 'react';
-import { useStore } from 'react-redux';
 import { isFirst, type Scope } from '../../../../shared/src/calendar/edit.ts';
 import { useTexts } from '../../i18n.ts';
 import { moveAct, moved, type NewTimes } from '../../store/acts/move.ts';
 import { refOf, type Appointment } from '../../store/appointment.ts';
-import { useOutgoing } from '../../store/context.tsx';
+import { useAppStore, useOutgoing } from '../../store/context.tsx';
 import { selectAllMeetings } from '../../store/meetings.ts';
 import { selectSentIn } from '../../store/sentIn.ts';
-import type { AppState } from '../../store/store.ts';
 import { ScopeQuestion, type ScopeName } from '../../ui/ScopeQuestion.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { moveProblems } from './moveProblems.ts';
@@ -29,7 +27,7 @@ export function useMove(): {
 } {
   const { t } = useTexts();
   const outgoing = useOutgoing();
-  const store = useStore<AppState>();
+  const store = useAppStore();
   const [asking, setAsking] = useState<Asking>();
   // A series that is divided gets a name for its second half, and the same one as long as we ask.
   const [newUid, setNewUid] = useState('');

@@ -88,7 +88,7 @@ it('speaks of a person’s meetings in private only', async () => {
 it('gives administrators figures, health, failures, and the say over single rooms', async () => {
   expect(await askIn(alice, chat, '!meeting new "To be removed" tomorrow 12:00')).toContain('Planned');
   expect(await askIn(alice, chat, '!meeting stats')).toMatch(
-    /^\d+ meetings, \d+ breakout sessions, \d+ rooms; \d+ commands/,
+    /^Meetings: \d+, breakout sessions: \d+, rooms: \d+; commands in the last day: \d+/,
   );
   expect(await askIn(alice, chat, '!meeting health')).toMatch(/^(All is well\.|Not all is well:)/);
   const rooms = await askIn(alice, chat, '!meeting rooms');

@@ -36,7 +36,7 @@ describe('administrators', () => {
     const talk = createTalk({ administrators: [alice], tools: { record, problems } });
     await planMeeting(talk, 3);
     expect(await talk.ask('!meeting stats')).toBe(
-      '1 meetings, 0 breakout sessions, 3 rooms; 7 commands in the last day, 2 of them failed.',
+      'Meetings: 1, breakout sessions: 0, rooms: 3; commands in the last day: 7, of which failed: 2.',
     );
     expect(await talk.ask('!meeting health')).toBe(
       [

@@ -12,8 +12,14 @@ type Axe = {
 
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** What axe finds wrong with a page as it is shown, contrast included, at level WCAG 2.2 AA. */
-export const violationsOn = async (page: Page | Frame): Promise<readonly string[]> => {
+/** Of their rules, those that depend on colours. */
+export const COLOURS: readonly string[] = ['color-contrast', 'link-in-text-block'];
+
+/** What axe finds wrong with a page as it is shown, contrast included, at level WCAG 2.2 AA, or by some of its rules. */
+export const violationsOn = async (
+  page: Page | Frame,
+  rules: readonly string[] = levels,
+): Promise<readonly string[]> => {
   await page.evaluate(await readFile(join(repository, 'node_modules/axe-core/axe.min.js'), 'utf8'));
   const found = await page.evaluate(async (runOnly) => {
     // What fades in has no contrast yet.
@@ -28,6 +34,6 @@ export const violationsOn = async (page: Page | Frame): Promise<readonly string[
         ({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary.slice(0, 300)}`,
       ),
     );
-  }, levels);
+  }, rules);
   return found;
 };

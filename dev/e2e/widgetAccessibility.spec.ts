@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { installedWidget, openList, roomShots, shots, signIn, texts } from '../screenshots/shots.ts';
 import { makeWeek, now } from '../screenshots/meetings.ts';
-import { violationsOn } from './accessibility.ts';
+import { COLOURS, violationsOn } from './accessibility.ts';
 import { describeInBrowser } from './browser.ts';
 import { person, sharedHomeserver } from './people.ts';
 import { setWidgetScene, type WidgetScene } from './widgetScene.ts';
@@ -10,7 +10,7 @@ const PATIENCE = 240_000;
 
 type Look = Parameters<Page['emulateMedia']>[0];
 
-/** What the page looks like is what the browser is asked for, and follows it at once. */
+/** What the page looks like is what the browser is asked for, and follows it at once. They differ in colours alone. */
 const themes: Readonly<Record<string, Look>> = {
   light: { colorScheme: 'light', contrast: 'no-preference' },
   dark: { colorScheme: 'dark', contrast: 'no-preference' },
@@ -21,7 +21,7 @@ const violationsInThemes = async (page: Page): Promise<Readonly<Record<string, r
   const found: Record<string, readonly string[]> = {};
   for (const [theme, look] of Object.entries(themes)) {
     await page.emulateMedia(look);
-    const violations = await violationsOn(page);
+    const violations = await violationsOn(page, theme === 'light' ? undefined : COLOURS);
     if (violations.length > 0) found[theme] = violations;
   }
   return found;

@@ -15,8 +15,12 @@ export type Windows = {
 };
 
 /** For specs that need a browser: skipped where there is none. */
-export const describeInBrowser = (title: string, specs: () => void): void =>
+export const describeInBrowser = (title: string, specs: () => void): void => {
+  // A machine that does everything at once may keep a browser from a screen for a minute. What was late is in the log, and
+  // what fails twice has failed.
+  if (process.env['CI'] !== undefined) jest.retryTimes(1, { logErrorsBeforeRetry: true });
   (theRun().chromium === undefined ? describe.skip : describe)(title, specs);
+};
 
 /** Whatever takes longer than this under load is broken. In milliseconds; whoever writes a spec waits less. */
 const PATIENCE = Number(process.env['E2E_PATIENCE'] ?? 60_000);

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBot } from './bot.ts';
+import { newBotFolder } from './botFolder.ts';
 import { makeMeeting, setScene, stateOf } from './builders.ts';
 import { asBearer, call } from './http.ts';
 import { freshName, sharedHomeserver } from './people.ts';
@@ -71,7 +72,7 @@ describe('a bot that is not set up right ends with code 1 and says', () => {
       ...least,
       HOMESERVER_URL: theRun().url,
       ACCESS_TOKEN: accessToken,
-      STORAGE_FILE_DATA_PATH: await folder('data'),
+      STORAGE_FILE_DATA_PATH: await newBotFolder('data'),
       DEFAULT_EVENTS_CONFIG: file,
     });
     await expect(bot.ended).resolves.toMatchObject({ code: 1 });
@@ -82,7 +83,7 @@ describe('a bot that is not set up right ends with code 1 and says', () => {
     const bot = runBot({
       ...least,
       HOMESERVER_URL: theRun().url,
-      STORAGE_FILE_DATA_PATH: await folder('data'),
+      STORAGE_FILE_DATA_PATH: await newBotFolder('data'),
     });
     await expect(bot.ended).resolves.toMatchObject({ code: 1 });
     expect(bot.said()).toMatch(/M_UNKNOWN_TOKEN/);
@@ -104,7 +105,11 @@ test('settings come from the environment, .env.local, .env.dev and .env, in this
   await writeFile(join(cwd, '.env.dev'), lines('dev', names.slice(0, 3)));
   await writeFile(join(cwd, '.env.local'), lines('local', names.slice(0, 2)));
   const bot = runBot(
-    { ...inEnvironment, MEETINGWIDGET_NAME: 'environment', STORAGE_FILE_DATA_PATH: await folder('data') },
+    {
+      ...inEnvironment,
+      MEETINGWIDGET_NAME: 'environment',
+      STORAGE_FILE_DATA_PATH: await newBotFolder('data'),
+    },
     cwd,
   );
   const start = await bot.log('starting');
@@ -120,7 +125,7 @@ test('settings come from the environment, .env.local, .env.dev and .env, in this
 });
 
 test('a bot of NeoDateFix starts with all its settings as they are', async () => {
-  const data = await folder('data');
+  const data = await newBotFolder('data');
   await mkdir(join(data, 'crypto'));
   const fixture = (name: string): string => join(__dirname, 'fixtures', name);
   const scene = await setScene({

@@ -1,13 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { botSettings } from '../stack/botSettings.ts';
 import { eventually } from '../stack/eventually.ts';
 import { freePort } from '../stack/freePort.ts';
 import type { Account } from '../stack/homeserver.ts';
 import { startBot, type Bot } from './bot.ts';
+import { newBotFolder } from './botFolder.ts';
 import { commands, meetingData, sendCommand } from './builders.ts';
 import { freshName, sharedHomeserver } from './people.ts';
-import { theRun } from './run.ts';
 import { runBot } from './runBot.ts';
 import { encryptedChat, securePerson, textsFrom, type SecurePerson } from './securePerson.ts';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(theRun().dir, 'lost-'));
+  dataDir = await newBotFolder('lost');
   account = await homeserver.registerUser({ user: freshName('forgetful'), password });
   bot = await startBot({ homeserver, env, dataDir, account });
   chat = await encryptedChat(alice, bot);

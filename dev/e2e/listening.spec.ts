@@ -1,7 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '../stack/eventually.ts';
 import { startBot, type Bot } from './bot.ts';
+import { newBotFolder } from './botFolder.ts';
 import {
   calendarRoom,
   commands,
@@ -13,7 +14,6 @@ import {
   type Scene,
 } from './builders.ts';
 import { administrator, freshName, person, sharedHomeserver } from './people.ts';
-import { theRun } from './run.ts';
 
 const homeserver = sharedHomeserver();
 let scene: Scene;
@@ -122,7 +122,7 @@ test('the place where NeoDateFix stopped listening is taken over', async () => {
   const done = await alice.send(roomId, commands.create, { data: meetingData() });
   const { next_batch } = await asBot<{ next_batch: string }>('sync');
   const open = await alice.send(roomId, commands.create, { data: meetingData() });
-  const dataDir = await mkdtemp(join(theRun().dir, 'old-'));
+  const dataDir = await newBotFolder('old');
   const storage = { syncToken: next_batch, filter: null, appserviceUsers: {}, appserviceTransactions: {} };
   await writeFile(join(dataDir, 'bot.json'), JSON.stringify({ ...storage, kvStore: {} }));
 

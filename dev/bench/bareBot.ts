@@ -1,3 +1,4 @@
+import { createQueue } from '../../bot/src/dispatch/queue.ts';
 import type { ClientEvent, MatrixClient } from '../stack/matrixClient.ts';
 
 /**
@@ -104,8 +105,10 @@ async function carryOut(
   }
 }
 
-export function startBareBot(bot: MatrixClient): BareBot {
+/** @param atOnce how many commands are on their way at a time; with all of them, all are answered at the end */
+export function startBareBot(bot: MatrixClient, atOnce = Infinity): BareBot {
   const stopped = new AbortController();
+  const queue = createQueue(atOnce);
   const answer = async (roomId: string, event: ClientEvent) => {
     await carryOut(bot, roomId, event);
     const relation = { rel_type: 'm.annotation', event_id: event.event_id, key: '✅' };
@@ -121,7 +124,7 @@ export function startBareBot(bot: MatrixClient): BareBot {
         await bot.request({ method: 'POST', path: `${client}/rooms/${enc(roomId)}/join`, body: {} });
       }
       for (const [roomId, { timeline }] of Object.entries(rooms?.join ?? {})) {
-        for (const event of timeline.events) void answer(roomId, event);
+        for (const event of timeline.events) void queue.push(event.event_id, () => answer(roomId, event));
       }
     }
   };

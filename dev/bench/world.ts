@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { settings } from '../../bot/src/config.ts';
 import { startFaultyProxy, type FaultyProxy } from '../e2e/faults.ts';
 import { startBotProcess, type BotProcess } from '../stack/botProcess.ts';
 import { botSettings } from '../stack/botSettings.ts';
@@ -27,6 +28,8 @@ export type World = {
   readonly bot: BotProcess;
   readonly botAccount: Account;
   readonly bareAccount: Account;
+  /** The bare bot that answers as it goes, with as many commands on their way as ours. */
+  readonly steadyAccount: Account;
   /** What our bot asks of the homeserver goes through here. */
   readonly proxy: FaultyProxy;
   readonly ours: Desk;
@@ -38,6 +41,8 @@ export type World = {
 };
 
 const PEOPLE = 50;
+/** That of our bot, where it is not set. */
+const CONCURRENCY = settings.concurrency.fallback;
 
 /** Starts it all on free ports in a folder of its own. */
 export async function createWorld(): Promise<World> {
@@ -45,9 +50,11 @@ export async function createWorld(): Promise<World> {
   const synapse = await startSynapse({ dir: join(dir, 'synapse'), say: sayOnStderr });
   const admin = await synapse.registerUser({ user: 'admin', admin: true });
   const register = (user: string) => synapse.registerUser({ user, displayName: user });
-  const [aliceAccount, botAccount, bareAccount] = await Promise.all(['alice', 'bot', 'bare'].map(register));
-  if (!aliceAccount || !botAccount || !bareAccount) throw new Error('accounts are missing');
-  for (const { userId } of [botAccount, bareAccount]) {
+  const [aliceAccount, botAccount, bareAccount, steadyAccount] = await Promise.all(
+    ['alice', 'bot', 'bare', 'steady'].map(register),
+  );
+  if (!aliceAccount || !botAccount || !bareAccount || !steadyAccount) throw new Error('accounts are missing');
+  for (const { userId } of [botAccount, bareAccount, steadyAccount]) {
     await synapse.limitRate({ adminToken: admin.accessToken, userId, perSecond: 0 });
   }
   const people: string[] = [];
@@ -65,6 +72,7 @@ export async function createWorld(): Promise<World> {
     ENABLE_PRIVATE_ROOM_ERROR_SENDING: 'false',
   });
   const bareBot = startBareBot(matrixClient(synapse.url, bareAccount));
+  const steadyBot = startBareBot(matrixClient(synapse.url, steadyAccount), CONCURRENCY);
   const client = matrixClient(synapse.url, aliceAccount);
   const alice = { ...client, reactions: reactionsSeenBy(client) };
 
@@ -88,6 +96,7 @@ export async function createWorld(): Promise<World> {
     bot,
     botAccount,
     bareAccount,
+    steadyAccount,
     proxy,
     openDesk,
     ours: await openDesk(botAccount.userId),
@@ -95,6 +104,7 @@ export async function createWorld(): Promise<World> {
     dir,
     stop: async () => {
       bareBot.stop();
+      steadyBot.stop();
       await bot.stop();
       await proxy.stop();
       await synapse.stop();

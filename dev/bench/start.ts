@@ -10,7 +10,9 @@ import type { BenchRow } from './row.ts';
 import { usageOf } from './usage.ts';
 import type { World } from './world.ts';
 
-const IDLE_SECONDS = 20;
+/** What a start leaves behind (compiling, sweeping) is not what an idle bot costs. */
+const SETTLING_SECONDS = 20;
+const IDLE_SECONDS = 30;
 
 const timed = async (settings: BotSettings) => {
   const started = performance.now();
@@ -24,6 +26,7 @@ async function measure(settings: BotSettings) {
   const first = await timed(settings);
   await first.bot.stop();
   const { bot, seconds } = await timed(settings);
+  await pause(SETTLING_SECONDS * 1000);
   const before = await usageOf(bot.pid);
   await pause(IDLE_SECONDS * 1000);
   const after = await usageOf(bot.pid);

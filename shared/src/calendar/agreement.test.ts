@@ -40,16 +40,26 @@ function icalTime(wall: number, timezone: ICAL.Timezone): ICAL.Time {
   return new ICAL.Time({ year, month, day, hour, minute, second, isDate: false }, timezone);
 }
 
+/** What the clock of another zone shows alike. */
+function inZone(time: ICAL.Time, timezone: ICAL.Timezone): ICAL.Time {
+  const copy = time.clone();
+  copy.zone = timezone;
+  return copy;
+}
+
 type Span = { from: number; to: number };
 
 /** Wall time and instant of each occurrence in a span, as ical.js has it. */
 function byIcal(rrule: string, wall: number, timezone: ICAL.Timezone, { from, to }: Span) {
   const found: { wall: string; instant: number }[] = [];
-  const iterator = ICAL.Recur.fromString(rrule).iterator(icalTime(wall, timezone));
+  // Its zones are slow, so they are asked near the span only, and for UNTIL.
+  const floating = ICAL.Timezone.localTimezone;
+  const recur = ICAL.Recur.fromString(rrule);
+  if (recur.until) recur.until = inZone(recur.until.convertToZone(timezone), floating);
+  const iterator = recur.iterator(icalTime(wall, floating));
   for (let time = iterator.next() as ICAL.Time | null; time; time = iterator.next() as ICAL.Time | null) {
-    // Its zones are slow, so they are asked near the span only.
     if (Date.UTC(time.year, time.month - 1, time.day) < from - 2 * DAY) continue;
-    const instant = time.toUnixTime() * 1000;
+    const instant = inZone(time, timezone).toUnixTime() * 1000;
     if (instant > to) break;
     if (instant >= from) found.push({ wall: time.toICALString(), instant });
   }

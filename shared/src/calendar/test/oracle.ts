@@ -17,24 +17,25 @@ const partsOf = (rrule: string): Parts =>
   );
 
 /** The number of the period a day lies in, counted from 1970. */
-function periodOf(freq: string, wall: number, weekStart: number): number {
-  const date = new Date(wall);
-  const day = Math.floor(wall / DAY);
+function periodOf(freq: string, date: Date, weekStart: number): number {
+  const day = Math.floor(date.getTime() / DAY);
   if (freq === 'DAILY') return day;
   // 1 January 1970 was a Thursday.
   if (freq === 'WEEKLY') return Math.floor((day + ((4 - weekStart + 7) % 7)) / 7);
   return freq === 'MONTHLY' ? date.getUTCFullYear() * 12 + date.getUTCMonth() : date.getUTCFullYear();
 }
 
-function allows({ BYMONTH, BYDAY, BYMONTHDAY }: Parts, wall: number): boolean {
-  const date = new Date(wall);
-  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
-  const fromEnd = day - 1 - new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return (
-    (!BYMONTH || BYMONTH.map(Number).includes(month + 1)) &&
-    (!BYDAY || BYDAY.includes(WEEKDAYS[date.getUTCDay()] ?? '')) &&
-    (!BYMONTHDAY || BYMONTHDAY.map(Number).some((nth) => nth === day || nth === fromEnd))
-  );
+function dayFilter({ BYMONTH, BYDAY, BYMONTHDAY }: Parts): (date: Date) => boolean {
+  const months = BYMONTH?.map(Number);
+  const weekdays = BYDAY?.map((name) => WEEKDAYS.indexOf(name));
+  const days = BYMONTHDAY?.map(Number);
+  return (date) => {
+    const [month, day] = [date.getUTCMonth(), date.getUTCDate()];
+    if (months && !months.includes(month + 1)) return false;
+    if (weekdays && !weekdays.includes(date.getUTCDay())) return false;
+    const length = () => new Date(Date.UTC(date.getUTCFullYear(), month + 1, 0)).getUTCDate();
+    return !days || days.includes(day) || days.includes(day - 1 - length());
+  };
 }
 
 /** The occurrences from the start on and before `to`, as wall times. Each rule names its days, or is daily. */
@@ -45,12 +46,15 @@ export function expandByDay(rrule: string, start: number, to: number): number[] 
   const own = new Date(start);
   const hours = parts.BYHOUR?.map(Number) ?? [own.getUTCHours()];
   const minutes = parts.BYMINUTE?.map(Number) ?? [own.getUTCMinutes()];
-  const first = periodOf(freq, start, weekStart);
+  const first = periodOf(freq, own, weekStart);
+  const interval = Number(parts.INTERVAL?.[0] ?? 1);
+  const allows = dayFilter(parts);
   const periods = new Map<number, number[]>();
   // From so early on that the first period is whole, to so late that the last is.
   for (let day = Math.floor(start / DAY) - 366; day * DAY < to + 366 * DAY; day++) {
-    const period = periodOf(freq, day * DAY, weekStart) - first;
-    if (period < 0 || period % Number(parts.INTERVAL?.[0] ?? 1) !== 0 || !allows(parts, day * DAY)) continue;
+    const date = new Date(day * DAY);
+    const period = periodOf(freq, date, weekStart) - first;
+    if (period < 0 || period % interval !== 0 || !allows(date)) continue;
     const found = periods.get(period) ?? [];
     for (const hour of hours)
       for (const minute of minutes)

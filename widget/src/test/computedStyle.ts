@@ -17,8 +17,8 @@ function classIn(selector: string): string {
 }
 
 /** All rules by such a class. What holds on some media only does not hold in jsdom either. */
-function rulesByClass(): ReadonlyMap<string, readonly Rule[]> {
-  const rules = [...document.styleSheets]
+function rulesByClass(sheets: readonly CSSStyleSheet[]): ReadonlyMap<string, readonly Rule[]> {
+  const rules = sheets
     .flatMap(({ cssRules }) => [...cssRules])
     .filter((rule): rule is CSSStyleRule => 'selectorText' in rule)
     .flatMap(({ selectorText, style }, order) => {
@@ -38,14 +38,24 @@ const matches = (element: Element, selector: string): boolean => {
   }
 };
 
+let sheets: readonly CSSStyleSheet[] = [];
+const readSheets = () => (sheets = [...document.styleSheets]);
+// To go through jsdom's list is slow. What the observer is told later is asked of it before.
+const added = new MutationObserver(readSheets);
+added.observe(document.head, { childList: true, characterData: true, subtree: true });
+
 let known: ReadonlyMap<string, readonly Rule[]> = new Map();
-let knownFor = '';
+let knownSheets = sheets;
+let knownRules = 0;
 
 /** The rules that may hold for an element, those that win first. */
 function rulesFor({ classList }: Element): readonly Rule[] {
+  if (added.takeRecords().length > 0) readSheets();
   // Rules are only ever added to sheets.
-  const now = [...document.styleSheets].map(({ cssRules }) => cssRules.length).join();
-  if (now !== knownFor) [known, knownFor] = [rulesByClass(), now];
+  let count = 0;
+  for (const { cssRules } of sheets) count += cssRules.length;
+  if (sheets !== knownSheets || count !== knownRules) known = rulesByClass(sheets);
+  [knownSheets, knownRules] = [sheets, count];
   return ['', ...classList]
     .flatMap((name) => known.get(name) ?? [])
     .sort((one, other) => other.order - one.order);
@@ -55,13 +65,14 @@ const kinds = new Map<string, CSSStyleDeclaration>();
 
 /** How elements are that have nothing but their kind. */
 function styleOfKind(element: Element): CSSStyleDeclaration {
+  const attributes = ['hidden', 'type', 'open'].map((name) => [name, element.getAttribute(name)] as const);
+  const kind = JSON.stringify([element.namespaceURI, element.localName, attributes]);
+  const found = kinds.get(kind);
+  if (found) return found;
   const bare = document.createElementNS(element.namespaceURI, element.localName);
-  for (const name of ['hidden', 'type', 'open']) {
-    const value = element.getAttribute(name);
-    if (value !== null) bare.setAttribute(name, value);
-  }
-  const style = kinds.get(bare.outerHTML) ?? slowComputedStyle(bare);
-  kinds.set(bare.outerHTML, style);
+  for (const [name, value] of attributes) if (value !== null) bare.setAttribute(name, value);
+  const style = slowComputedStyle(bare);
+  kinds.set(kind, style);
   return style;
 }
 

@@ -1,9 +1,15 @@
+import * as React from 'react';
 import { configure } from '@testing-library/react';
 import '@testing-library/jest-dom/jest-globals';
 import '@testing-library/jest-dom';
 import { computedStyle } from './computedStyle.ts';
 
 globalThis.getComputedStyle = computedStyle;
+
+// React keeps the call stack of each element for its warnings, up to ten thousand a second, which took a fifth of the time of
+// the tests of forms. This is how it counts them.
+const internals: unknown = Object.entries(React).find(([name]) => name.startsWith('__CLIENT_INTERNALS'))?.[1];
+Object.defineProperty(internals, 'recentlyCreatedOwnerStacks', { get: () => Infinity, set: () => {} });
 
 // What jsdom does not lay out it does not know the size of either.
 globalThis.ResizeObserver ??= class {

@@ -1,7 +1,7 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import { Suspense, type KeyboardEvent } from 'react';
+import { Suspense, useMemo, type KeyboardEvent } from 'react';
 import { Loading } from './ui/Loading.tsx';
 import { useTexts } from './i18n.ts';
 import type { FormKind } from './store/forms.ts';
@@ -36,6 +36,11 @@ function endsLine({ key, target, currentTarget, nativeEvent }: KeyboardEvent<HTM
 export function FormContent({ kind: { Fields }, form, tellUnsound, onSubmit, isLeaving, ...answers }: Props) {
   const { t } = useTexts();
   const { wish, report, wasRestored, attempt, startAnew } = form;
+  // What the fields report is none of their business: each letter would render all of them twice.
+  const fields = useMemo(
+    () => <Fields key={attempt} wish={wish} report={report} />,
+    [Fields, attempt, wish, report],
+  );
   return (
     <>
       {wasRestored && (
@@ -61,7 +66,7 @@ export function FormContent({ kind: { Fields }, form, tellUnsound, onSubmit, isL
                 if (endsLine(event)) onSubmit?.();
               }}
             >
-              <Fields key={attempt} wish={wish} report={report} />
+              {fields}
             </Box>
           </UnsoundContext>
         </Suspense>

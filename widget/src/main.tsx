@@ -5,7 +5,7 @@ import { connectToClient } from './host/widgetConnection.ts';
 import { speak } from './i18n.ts';
 import { showWidget } from './showWidget.tsx';
 import { watchedTypes } from './store/room.ts';
-import { part } from './ui/part.ts';
+import { part } from './host/part.ts';
 import { Shell } from './ui/Shell.tsx';
 import { StartFailed } from './ui/StartFailed.tsx';
 

@@ -5,7 +5,7 @@ import type { Settings } from './host/settings.ts';
 import type { WidgetConnection } from './host/widgetConnection.ts';
 import { createWidgetHost } from './host/widgetHost.ts';
 import { speak } from './i18n.ts';
-import { part } from './ui/part.ts';
+import { part } from './host/part.ts';
 import { StartFailed } from './ui/StartFailed.tsx';
 import { Shell } from './ui/Shell.tsx';
 import { Waiting } from './ui/Waiting.tsx';

@@ -1,5 +1,5 @@
 import type Joi from 'joi';
-import { calendarSchema, storedCalendarSchema } from './schema.ts';
+import { calendarSchema } from './schema.ts';
 import { at, entry, hour } from './test/build.ts';
 
 const complaint = (schema: Joi.Schema, value: unknown) => {
@@ -145,32 +145,5 @@ describe('the schema of what is let in', () => {
       '0.dtstart.value',
       '0.dtend.tzid',
     ]);
-  });
-});
-
-describe('the schema of what stands in rooms', () => {
-  it.each([
-    ['end before start', [entry({ to: at('20401003T0930') })]],
-    ['a rule nobody can read', rule('FREQ=NEVER')],
-    ['a rule too often', rule('FREQ=SECONDLY;COUNT=2000000')],
-    ['an override of nothing', [entry(), entry({ recurrenceId: at('20401003T1030') })]],
-    ['years far away', [entry({ to: at('99991231T0000') })]],
-  ])('lets through %s', (_, calendar) => {
-    expect(storedCalendarSchema.validate(calendar).value).toEqual(calendar);
-  });
-
-  it('leaves out what has not the shape of an entry or a date', () => {
-    const given = [7, null, { uid: 'x' }, { ...series, exdate: [7, at('20401004T1030')], allDay: 'x', x: 1 }];
-    const expected = [{ ...series, exdate: [at('20401004T1030')], x: 1 }];
-    expect(storedCalendarSchema.validate(given).value).toEqual(expected);
-  });
-
-  it.each<[string, unknown]>([
-    ['nothing', []],
-    ['no array', {}],
-    ['a zone that does not exist', [entry({ from: at('20401003T1030', 'Mars/X') })]],
-    ['only overrides', [entry({ recurrenceId: at('20401003T1030') })]],
-  ])('stops what cannot be shown: %s', (_, value) => {
-    expect(storedCalendarSchema.validate(value).error).toBeDefined();
   });
 });

@@ -1,14 +1,14 @@
 import Joi from 'joi';
 import { unstorable } from '../matrix/unstorable.ts';
 import type { Calendar, CalendarEntry, DateTimeEntry } from './entry.ts';
-import { instantOf, placeEntry } from './placed.ts';
+import { instantOf } from './placed.ts';
 import type { Budget } from './generate.ts';
 import { FIRST_YEAR, LAST_YEAR, ruleBudget, ruleProblem } from './ruleLimits.ts';
+import { MOST_ENTRIES } from './stored.ts';
 import { DAY, formatWall, parseWall } from './wallTime.ts';
 import { isValidTimeZone, toWall, zoneOf } from './zone.ts';
 
-/** A state event holds 64 KiB, which is some six hundred entries; so these only bound the work of the check. */
-const MOST_ENTRIES = 2000;
+/** As with the entries, a state event holds fewer; it only bounds the work of the check. */
 const MOST_EXCEPTIONS = 5000;
 /** A series whose occurrences overlap by the thousand costs everybody who looks at any day of it. */
 const LONGEST_OCCURRENCE = 366 * DAY;
@@ -126,34 +126,4 @@ export const calendarSchema: Joi.ArraySchema<CalendarEntry[]> = Joi.array<Calend
   .min(1)
   .max(MOST_ENTRIES)
   .custom(checkTogether)
-  .messages(messages);
-
-const storedDateTime = Joi.object({
-  tzid: Joi.string().required(),
-  value: Joi.string().required(),
-}).unknown();
-
-const storedEntry = Joi.object<CalendarEntry>({
-  uid: Joi.string().required(),
-  dtstart: storedDateTime.required(),
-  dtend: storedDateTime.required(),
-  rrule: Joi.string().empty(Joi.valid(null, '')),
-  exdate: Joi.array().items(storedDateTime, Joi.any().strip()).empty(null),
-  recurrenceId: storedDateTime.empty(null),
-  allDay: Joi.boolean().strict().empty(Joi.any().invalid(true, false)),
-}).unknown();
-
-/**
- * What already stands in rooms: passes if at least one meeting or series can be shown, and gives all entries that have
- * the shape of one. What those name may still not exist; they then yield no occurrence.
- */
-export const storedCalendarSchema: Joi.ArraySchema<CalendarEntry[]> = Joi.array<CalendarEntry[]>()
-  .custom((given: readonly unknown[], helpers) => {
-    const entries = given.slice(0, MOST_ENTRIES).flatMap((item) => {
-      const result = storedEntry.validate(item);
-      return result.error ? [] : [result.value];
-    });
-    const canBeShown = entries.some((entry) => !entry.recurrenceId && placeEntry(entry));
-    return canBeShown ? entries : helpers.error('calendar.main');
-  })
   .messages(messages);

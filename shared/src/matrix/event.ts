@@ -3,6 +3,10 @@ import type { EventId, UserId } from './ids.ts';
 /** The content of an event as it came from outside: nothing is known of it before it was checked. */
 export type Content = Readonly<Record<string, unknown>>;
 
+/** Whether something that came from outside is an object at all, as JSON has them. */
+export const isObject = (value: unknown): value is Content =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** An event of a room's timeline, as `/sync` and `/messages` give it. */
 export type RoomEvent = {
   readonly event_id: EventId;

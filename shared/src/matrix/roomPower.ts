@@ -1,4 +1,4 @@
-import type { Content } from './event.ts';
+import { isObject, type Content } from './event.ts';
 import { isUserId, type UserId } from './ids.ts';
 import type { RoomState } from './roomState.ts';
 import { stateKinds } from './stateKinds.ts';
@@ -45,11 +45,8 @@ export function roomPower(state: RoomState): RoomPower {
   };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const numberAt = (container: unknown, key: string): number | undefined => {
-  const value = isRecord(container) && Object.hasOwn(container, key) ? container[key] : undefined;
+  const value = isObject(container) && Object.hasOwn(container, key) ? container[key] : undefined;
   return typeof value === 'number' ? value : undefined;
 };
 

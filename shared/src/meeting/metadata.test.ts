@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import Joi from 'joi';
+import { DateTime } from 'luxon';
+import { legacyCalendar } from '../calendar/legacy.ts';
 import { at, entry, hour, instant } from '../calendar/test/build.ts';
 import { alice } from '../test/events.ts';
 import { decidedAt, readMetadata } from './metadata.ts';
@@ -35,6 +38,7 @@ describe('the metadata of a meeting', () => {
 
   it.each([
     [undefined],
+    [null as never],
     [{}],
     [{ calendar }],
     [{ creator: alice }],
@@ -114,5 +118,39 @@ describe('the older form of metadata', () => {
     ['an end before its start', '2040-10-04', '2040-10-03'],
   ])('is read or refused, but does not fail: %s', (_, start_time, end_time) => {
     expect(() => readMetadata({ ...legacy, start_time, end_time })).not.toThrow();
+  });
+
+  it('has its times in ISO 8601, with a date', () => {
+    const iso = Joi.string().isoDate();
+    const part = (...options: string[]) => fc.constantFrom(...options);
+    const times = fc
+      .tuple(
+        part(
+          '2040-10-03',
+          '2040-10',
+          '2040',
+          '20401003',
+          '2040-W40-3',
+          '2040-277',
+          '+002040-10-03',
+          '10:30',
+          '',
+        ),
+        part('', 'T', ' ', 't'),
+        part('', '10', '10:30', '1030', '10:30:15', '10:30:15.123456', '10:30:15,5', '24:00', '25:00'),
+        part('', 'Z', '+02', '+0200', '+02:00', '-14:00', '+25:00', '[Europe/Berlin]'),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(times, (time) => {
+        const isIso = iso.validate(time, { convert: false }).error === undefined;
+        const wanted =
+          isIso && DateTime.fromISO(time).isValid
+            ? legacyCalendar({ start_time: time, end_time: time, uid: 'legacy', timeZone: 'UTC' })
+            : undefined;
+        expect(readMetadata({ creator: alice, start_time: time, end_time: time })?.calendar).toEqual(wanted);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

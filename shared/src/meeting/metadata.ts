@@ -1,9 +1,8 @@
-import Joi from 'joi';
 import type { Calendar } from '../calendar/entry.ts';
-import { legacyCalendar } from '../calendar/legacy.ts';
-import { storedCalendarSchema } from '../calendar/schema.ts';
+import { dateTimeEntry } from '../calendar/placed.ts';
+import { readStoredCalendar } from '../calendar/stored.ts';
 import type { ExternalData } from '../commands/fields.ts';
-import type { Content } from '../matrix/event.ts';
+import { isObject, type Content } from '../matrix/event.ts';
 import type { UserId } from '../matrix/ids.ts';
 
 /** `net.nordeck.meetings.metadata`: what a meeting is beyond what Matrix itself says of its room. */
@@ -29,65 +28,70 @@ export function decidedAt(content: Content | undefined): number | undefined {
   return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
 }
 
-type LegacyMetadata = {
-  readonly creator: UserId;
-  readonly start_time: string;
-  readonly end_time: string;
-  readonly auto_deletion_offset?: number;
-  readonly force_deletion_at?: number;
-  readonly external_data?: ExternalData;
-};
+const isNumber = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
-const schema = Joi.object<Metadata | LegacyMetadata>({
-  creator: Joi.string().required(),
-  calendar: storedCalendarSchema,
-  start_time: Joi.string().isoDate(),
-  end_time: Joi.string().isoDate(),
-  auto_deletion_offset: Joi.number(),
-  force_deletion_at: Joi.number(),
-  external_data: Joi.object(),
-})
-  .and('start_time', 'end_time')
-  .xor('calendar', 'start_time')
-  .unknown();
+const ISO_8601 =
+  /^(?<date>(?:[+-]\d\d)?\d{4}(?:-\d\d(?:-\d\d)?)?)(?:(?<=-\d\d)T(?<time>[\d:.]+)(?<offset>Z|[+-]\d\d(?::?\d\d)?)?)?$/;
+
+/** When a date or a time in ISO 8601 is, in milliseconds since 1970: in UTC where it does not say; NaN where it is none. */
+function readTime(given: unknown): number {
+  const { date, time, offset = 'Z' } = (typeof given === 'string' && ISO_8601.exec(given)?.groups) || {};
+  if (date === undefined) return NaN;
+  if (time === undefined) return Date.parse(date);
+  // JavaScript wants minutes.
+  return Date.parse(`${date}T${time}${offset.length === 3 ? `${offset}:00` : offset}`);
+}
 
 /** The uid of the one entry into which the older form is read. Constant, so that it is the same at each read. */
 const LEGACY_UID = 'legacy';
 
 const MINUTE = 60_000;
+/** The years that four digits hold. */
+const EARLIEST = Date.parse('0000-01-01');
+const LATEST = Date.parse('+010000-01-01');
 
-/** The calendar that the older pair of times means, or `undefined` where no calendar can hold them. */
-function calendarOf(times: Pick<LegacyMetadata, 'start_time' | 'end_time'>): Calendar | undefined {
-  try {
-    return legacyCalendar({ ...times, uid: LEGACY_UID, timeZone: 'UTC' });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+/** What both forms of metadata have in common. */
+type Common = Omit<Metadata, 'calendar'> & { readonly auto_deletion_offset?: number };
+
+function isCommon(content: Content): content is Content & Common {
+  const { creator, auto_deletion_offset, force_deletion_at, external_data } = content;
+  return (
+    typeof creator === 'string' &&
+    creator !== '' &&
+    (auto_deletion_offset === undefined || isNumber(auto_deletion_offset)) &&
+    (force_deletion_at === undefined || isNumber(force_deletion_at)) &&
+    (external_data === undefined || isObject(external_data))
+  );
+}
+
+const inUtc = (instant: number) => dateTimeEntry(Math.floor(instant / 1000) * 1000, 'UTC');
+
+/** Reads the older form, a pair of times, into one entry; `undefined` where no calendar can hold them. */
+function readLegacy(content: Content & Common): Metadata | undefined {
+  const { start_time, end_time, auto_deletion_offset, force_deletion_at, ...rest } = content;
+  const [start, end] = [readTime(start_time), readTime(end_time)];
+  if (![start, end].every((instant) => instant >= EARLIEST && instant < LATEST)) return undefined;
+  const deletion =
+    force_deletion_at ??
+    (auto_deletion_offset === undefined ? undefined : end + auto_deletion_offset * MINUTE);
+  return {
+    ...rest,
+    calendar: [{ uid: LEGACY_UID, dtstart: inUtc(start), dtend: inUtc(end) }],
+    ...(deletion !== undefined && { force_deletion_at: deletion }),
+  };
 }
 
 /**
- * Reads the metadata of a room, the older form without a calendar included.
+ * Reads the metadata of a room, the older form without a calendar included. By hand and without a schema: a client does it
+ * for thousands of rooms before it shows anything.
  *
  * @returns `undefined` where it is unsound; such a room is not a meeting for anybody.
  */
 export function readMetadata(content: Content | undefined): Metadata | undefined {
-  if (content === undefined) return undefined;
-  const result: Joi.ValidationResult<Metadata | LegacyMetadata> = schema.validate(content, {
-    convert: false,
-  });
-  if (result.error) return undefined;
-  const { value } = result;
-  if ('calendar' in value) return value;
-  const { start_time, end_time, auto_deletion_offset, force_deletion_at, ...rest } = value;
-  const calendar = calendarOf({ start_time, end_time });
-  if (calendar === undefined) return undefined;
-  const deletion =
-    force_deletion_at ??
-    (auto_deletion_offset === undefined ? undefined : Date.parse(end_time) + auto_deletion_offset * MINUTE);
-  return {
-    ...rest,
-    calendar,
-    ...(deletion !== undefined && { force_deletion_at: deletion }),
-  };
+  if (!isObject(content) || !isCommon(content)) return undefined;
+  if (content['calendar'] === undefined) return readLegacy(content);
+  if (content['start_time'] !== undefined || content['end_time'] !== undefined) return undefined;
+  const calendar = readStoredCalendar(content['calendar']);
+  return calendar && { ...content, calendar };
 }

@@ -4,7 +4,7 @@ import Button from '@mui/material/Button';
 import { toAppError } from '../../../shared/src/appError.ts';
 import { useTexts } from '../i18n.ts';
 import { Centred } from './Centred.tsx';
-import { PartMissing } from './part.ts';
+import { PartMissing } from '../host/part.ts';
 
 /** Stands for everything when the planner could not start: says why, and how to go on. */
 export function StartFailed({ thrown, onLogOut }: { thrown: unknown; onLogOut?: () => void }) {

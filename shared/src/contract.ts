@@ -2,18 +2,22 @@ import type Joi from 'joi';
 import { AppError } from './appError.ts';
 import type { Need } from './matrix/roomPower.ts';
 
-/** One command as it stands on the wire. Both sides import it: the bot to check, a client to send and to disable buttons. */
-export type Contract<Data> = {
+/** What it takes to send a command, and to know who may. */
+export type Outline<Data> = {
   /** The type of the room event that carries it. */
   readonly type: string;
+  /** What the sender must be able to do in the target room. */
+  readonly needs: (data: Data) => readonly Need[];
+};
+
+/** One command as it stands on the wire. Both sides import it: the bot to check, a client to send and to disable buttons. */
+export type Contract<Data> = Outline<Data> & {
   /** What the user wants, in one sentence. */
   readonly summary: string;
   /** The shape of `content.data`, or of the JSON body over HTTP. */
   readonly schema: Joi.ObjectSchema<Data>;
   /** Where it acts: in the room it was sent in, or in the one that `target_room_id` names. */
   readonly target: 'room_sent_in' | 'target_room_id';
-  /** What the sender must be able to do in the target room. */
-  readonly needs: (data: Data) => readonly Need[];
 };
 
 /** A contract whose data is not known here. Its `schema` decides whether something is its data. */

@@ -1,9 +1,8 @@
 import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
-import { stateKinds } from '../matrix/stateKinds.ts';
 import { powerLevel, roomId } from './fields.ts';
-import { commandTypes } from './types.ts';
+import { outlines } from './outlines.ts';
 
 export type ChangeMessagePermissions = {
   readonly target_room_id: RoomId;
@@ -12,13 +11,9 @@ export type ChangeMessagePermissions = {
 };
 
 export const changeMessagePermissionsContract: Contract<ChangeMessagePermissions> = {
-  type: commandTypes.changeMessagePermissions,
+  ...outlines.changeMessagePermissions,
   summary: 'Changes who may write messages in a meeting.',
   target: 'target_room_id',
-  needs: ({ messaging_power_level = 0 }) => [
-    { state: stateKinds.powerLevels },
-    { messageLevel: messaging_power_level },
-  ],
   schema: Joi.object<ChangeMessagePermissions>({
     target_room_id: roomId.required(),
     messaging_power_level: powerLevel.required(),

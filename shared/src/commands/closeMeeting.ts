@@ -1,9 +1,8 @@
 import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
-import { stateKinds } from '../matrix/stateKinds.ts';
 import { optional, roomId } from './fields.ts';
-import { commandTypes } from './types.ts';
+import { outlines } from './outlines.ts';
 
 export const closeMethods = ['tombstone', 'kick_all_participants'] as const;
 
@@ -14,13 +13,9 @@ export type CloseMeeting = {
 };
 
 export const closeMeetingContract: Contract<CloseMeeting> = {
-  type: commandTypes.closeMeeting,
+  ...outlines.closeMeeting,
   summary: 'Closes a meeting together with its breakout sessions.',
   target: 'target_room_id',
-  needs: ({ method }) => [
-    { state: stateKinds.widget },
-    method === 'kick_all_participants' ? { action: 'kick' } : { state: stateKinds.tombstone },
-  ],
   schema: Joi.object<CloseMeeting>({
     target_room_id: roomId.required(),
     method: optional(Joi.string().valid(...closeMethods)),

@@ -10,7 +10,7 @@ import {
   widgetIds,
   type Participant,
 } from './fields.ts';
-import { commandTypes } from './types.ts';
+import { outlines } from './outlines.ts';
 
 export type CreateBreakoutSessions = {
   readonly groups: readonly { readonly title: string; readonly participants?: readonly Participant[] }[];
@@ -24,13 +24,10 @@ export type CreateBreakoutSessions = {
 /** The most sessions that one command may ask for. */
 const MAX_GROUPS = 200;
 
-const type = commandTypes.createBreakoutSessions;
-
 export const createBreakoutSessionsContract: Contract<CreateBreakoutSessions> = {
-  type,
+  ...outlines.createBreakoutSessions,
   summary: 'Creates breakout sessions below the meeting in whose room it is sent.',
   target: 'room_sent_in',
-  needs: () => [{ event: type }],
   schema: Joi.object<CreateBreakoutSessions>({
     groups: Joi.array()
       .max(MAX_GROUPS)

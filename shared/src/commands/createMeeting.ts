@@ -16,7 +16,7 @@ import {
   type Participant,
   type Times,
 } from './fields.ts';
-import { commandTypes } from './types.ts';
+import { outlines } from './outlines.ts';
 
 export type CreateMeeting = Times & {
   /** Honoured over HTTP only; a room event creates below the room it was sent in. */
@@ -33,13 +33,10 @@ export type CreateMeeting = Times & {
   readonly external_data?: ExternalData;
 };
 
-const type = commandTypes.createMeeting;
-
 export const createMeetingContract: Contract<CreateMeeting> = {
-  type,
+  ...outlines.createMeeting,
   summary: 'Creates a meeting and invites its participants.',
   target: 'room_sent_in',
-  needs: () => [{ event: type }],
   schema: Joi.object<CreateMeeting>({
     parent_room_id: optional(roomId),
     title: title.required(),

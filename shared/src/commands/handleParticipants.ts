@@ -2,7 +2,7 @@ import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId, UserId } from '../matrix/ids.ts';
 import { roomId, userIds } from './fields.ts';
-import { commandTypes } from './types.ts';
+import { outlines } from './outlines.ts';
 
 export type HandleParticipants = {
   readonly target_room_id: RoomId;
@@ -11,13 +11,10 @@ export type HandleParticipants = {
   readonly userIds: readonly UserId[];
 };
 
-const type = commandTypes.handleParticipants;
-
 export const handleParticipantsContract: Contract<HandleParticipants> = {
-  type,
+  ...outlines.handleParticipants,
   summary: 'Invites people to a meeting or removes them from it.',
   target: 'target_room_id',
-  needs: ({ invite }) => [{ event: type }, { action: invite ? 'invite' : 'kick' }],
   schema: Joi.object<HandleParticipants>({
     target_room_id: roomId.required(),
     invite: Joi.boolean().required(),

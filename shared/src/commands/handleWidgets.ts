@@ -1,9 +1,8 @@
 import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
-import { stateKinds } from '../matrix/stateKinds.ts';
 import { roomId, widgetIds } from './fields.ts';
-import { commandTypes } from './types.ts';
+import { outlines } from './outlines.ts';
 
 export type HandleWidgets = {
   readonly target_room_id: RoomId;
@@ -13,10 +12,9 @@ export type HandleWidgets = {
 };
 
 export const handleWidgetsContract: Contract<HandleWidgets> = {
-  type: commandTypes.handleWidgets,
+  ...outlines.handleWidgets,
   summary: 'Adds configured widgets to a meeting or removes them.',
   target: 'target_room_id',
-  needs: () => [{ state: stateKinds.widget }, { state: stateKinds.widgetLayout }],
   schema: Joi.object<HandleWidgets>({
     target_room_id: roomId.required(),
     add: Joi.boolean().required(),

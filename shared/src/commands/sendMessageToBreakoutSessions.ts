@@ -2,7 +2,7 @@ import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
 import { roomId, text } from './fields.ts';
-import { commandTypes } from './types.ts';
+import { outlines } from './outlines.ts';
 
 export type SendMessageToBreakoutSessions = {
   readonly target_room_id: RoomId;
@@ -13,13 +13,10 @@ export type SendMessageToBreakoutSessions = {
 /** The longest message, in UTF-16 units: it stands twice in an event of 64 KiB. */
 const MAX_MESSAGE = 10_000;
 
-const type = commandTypes.sendMessageToBreakoutSessions;
-
 export const sendMessageToBreakoutSessionsContract: Contract<SendMessageToBreakoutSessions> = {
-  type,
+  ...outlines.sendMessageToBreakoutSessions,
   summary: 'Posts a message in all breakout sessions of a meeting.',
   target: 'target_room_id',
-  needs: () => [{ event: type }],
   schema: Joi.object<SendMessageToBreakoutSessions>({
     target_room_id: roomId.required(),
     message: text(MAX_MESSAGE).required(),

@@ -1,8 +1,7 @@
 import Joi from 'joi';
 import type { Contract } from '../contract.ts';
 import type { RoomId } from '../matrix/ids.ts';
-import { stateKinds } from '../matrix/stateKinds.ts';
-import { commandTypes } from './types.ts';
+import { outlines } from './outlines.ts';
 import {
   description,
   externalData,
@@ -24,16 +23,9 @@ export type UpdateMeeting = Times & {
 };
 
 export const updateMeetingContract: Contract<UpdateMeeting> = {
-  type: commandTypes.updateMeeting,
+  ...outlines.updateMeeting,
   summary: 'Changes title, description, times or external data of a meeting and tells its people.',
   target: 'target_room_id',
-  needs: () => [
-    { state: stateKinds.name },
-    { state: stateKinds.topic },
-    { event: 'm.room.message' },
-    { state: stateKinds.metadata },
-    { state: stateKinds.widget },
-  ],
   schema: Joi.object<UpdateMeeting>({
     target_room_id: roomId.required(),
     title: optional(title),

@@ -1,6 +1,6 @@
 import { EventDirection, MatrixCapabilities, WidgetEventCapability } from 'matrix-widget-api';
 import { acknowledgementType } from '../../../shared/src/acknowledgement.ts';
-import { commandTypes } from '../../../shared/src/commands/types.ts';
+import { outlines } from '../../../shared/src/commands/outlines.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 
 const { Send, Receive } = EventDirection;
@@ -20,7 +20,7 @@ export const neededCapabilities = (stateTypes: readonly string[]): readonly stri
   ...stateTypes.map((type) => state(Receive, type)),
   state(Send, stateKinds.member),
   event(Receive, acknowledgementType),
-  ...Object.values(commandTypes).flatMap((type) => [event(Send, type), event(Receive, type)]),
+  ...Object.values(outlines).flatMap(({ type }) => [event(Send, type), event(Receive, type)]),
 ];
 
 export const wishedCapabilities = (stateTypes: readonly string[]): readonly string[] => [

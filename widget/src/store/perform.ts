@@ -1,7 +1,7 @@
 import { nanoid } from '@reduxjs/toolkit';
 import { acknowledgementType, fromReaction, type Answer } from '../../../shared/src/acknowledgement.ts';
 import { toAppError } from '../../../shared/src/appError.ts';
-import type { Contract } from '../../../shared/src/contract.ts';
+import type { Outline } from '../../../shared/src/contract.ts';
 import type { EventId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Host, Stop } from '../host/host.ts';
 import { actAdded, actSettled, actsRestored, commandChanged, type Act, type Command } from './outbox.ts';
@@ -14,9 +14,9 @@ const PATIENCE = 15_000;
 /** How long what was done is shown although the rooms do not show it; they follow the answer closely. In milliseconds. */
 const SETTLING = 3_000;
 
-/** A command of a contract, ready to be sent. */
+/** A command, ready to be sent. */
 export const command = <Data extends object>(
-  { type }: Pick<Contract<Data>, 'type'>,
+  { type }: Outline<Data>,
   data: Data & { readonly target_room_id?: string },
 ): Command => ({ type, data, state: 'waiting' });
 

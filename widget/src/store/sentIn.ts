@@ -1,11 +1,11 @@
-import { contracts } from '../../../shared/src/commands/index.ts';
+import { outlines } from '../../../shared/src/commands/outlines.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { firstUnmet } from '../../../shared/src/matrix/roomPower.ts';
 import type { Meeting } from './meeting.ts';
 import { membershipOf, powerOf } from './room.ts';
 import type { AppState } from './store.ts';
 
-const commandTypes = contracts.map(({ type }) => ({ event: type }));
+const commandTypes = Object.values(outlines).map(({ type }) => ({ event: type }));
 
 /**
  * The room that commands about a meeting are sent into: the one we are in, else its calendar, so that the answer is heard

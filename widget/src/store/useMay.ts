@@ -1,4 +1,4 @@
-import type { AnyContract } from '../../../shared/src/contract.ts';
+import type { Outline } from '../../../shared/src/contract.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { firstUnmet } from '../../../shared/src/matrix/roomPower.ts';
 import { useAppSelector } from './context.tsx';
@@ -6,7 +6,7 @@ import { membershipOf, powerOf } from './room.ts';
 import type { AppState } from './store.ts';
 
 /** A command with the data that decides what it needs. */
-export type Wish = readonly [contract: AnyContract, data?: object];
+export type Wish = readonly [outline: Outline<never>, data?: object];
 
 /**
  * Whether the user may do all of this in a room: what the bot will check, and that they may send it where it is sent.

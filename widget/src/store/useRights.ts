@@ -1,7 +1,6 @@
 import { shallowEqual } from 'react-redux';
 import { isRecurring } from '../../../shared/src/calendar/occurrences.ts';
-import { closeMeetingContract } from '../../../shared/src/commands/closeMeeting.ts';
-import { updateMeetingContract } from '../../../shared/src/commands/updateMeeting.ts';
+import { outlines } from '../../../shared/src/commands/outlines.ts';
 import { openXchangeReference, type OpenXchangeReference } from '../../../shared/src/meeting/openXchange.ts';
 import { useAppSelector } from './context.tsx';
 import type { Meeting } from './meeting.ts';
@@ -25,8 +24,8 @@ export type Rights = {
 export function selectRights(state: Pick<AppState, 'rooms' | 'place'>, meeting: Meeting): Rights {
   const { roomId, calendar, externalData } = meeting;
   const sentIn = selectSentIn(state, meeting);
-  const mayEdit = selectMay(state, roomId, [[updateMeetingContract]], sentIn);
-  const mayClose = selectMay(state, roomId, [[closeMeetingContract]], sentIn);
+  const mayEdit = selectMay(state, roomId, [[outlines.updateMeeting]], sentIn);
+  const mayClose = selectMay(state, roomId, [[outlines.closeMeeting]], sentIn);
   const openXchange = openXchangeReference(externalData);
   if (openXchange === undefined)
     return { mayEdit, mayClose, mayDelete: mayClose || (mayEdit && isRecurring(calendar)) };

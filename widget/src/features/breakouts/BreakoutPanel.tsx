@@ -2,8 +2,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import { useDispatch } from 'react-redux';
-import { createBreakoutSessionsContract } from '../../../../shared/src/commands/createBreakoutSessions.ts';
-import { sendMessageToBreakoutSessionsContract } from '../../../../shared/src/commands/sendMessageToBreakoutSessions.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts } from '../../i18n.ts';
 import { useAppSelector } from '../../store/context.tsx';
@@ -17,8 +16,8 @@ function Actions({ roomId }: { roomId: RoomId }) {
   const dispatch = useDispatch();
   const title = useAppSelector((state) => selectAllMeetings(state).get(roomId)?.title ?? '');
   const hasSessions = useAppSelector((state) => selectMeetings(state).size > 0);
-  const mayWrite = useMay(roomId, [[sendMessageToBreakoutSessionsContract]]);
-  const mayCreate = useMay(roomId, [[createBreakoutSessionsContract]]);
+  const mayWrite = useMay(roomId, [[outlines.sendMessageToBreakoutSessions]]);
+  const mayCreate = useMay(roomId, [[outlines.createBreakoutSessions]]);
   const showsMessage = mayWrite && hasSessions;
   if (!showsMessage && !mayCreate) return null;
   return (

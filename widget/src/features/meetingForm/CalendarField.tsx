@@ -1,7 +1,7 @@
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { shallowEqual } from 'react-redux';
-import { createMeetingContract } from '../../../../shared/src/commands/createMeeting.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import { isUserId, type RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { useTexts } from '../../i18n.ts';
 import { selectCalendars } from '../../store/calendars.ts';
@@ -17,7 +17,7 @@ export function CalendarField({ value, onChange }: Props) {
   const calendars = useAppSelector(
     (state) =>
       selectCalendars(state, isUserId(bot) ? bot : undefined).filter(({ roomId }) =>
-        selectMay(state, roomId, [[createMeetingContract]], roomId),
+        selectMay(state, roomId, [[outlines.createMeeting]], roomId),
       ),
     shallowEqual,
   );

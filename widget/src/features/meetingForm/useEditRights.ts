@@ -1,7 +1,4 @@
-import { changeMessagePermissionsContract } from '../../../../shared/src/commands/changeMessagePermissions.ts';
-import { handleParticipantsContract } from '../../../../shared/src/commands/handleParticipants.ts';
-import { handleWidgetsContract } from '../../../../shared/src/commands/handleWidgets.ts';
-import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import type { UserId } from '../../../../shared/src/matrix/ids.ts';
 import { levelOf } from '../../../../shared/src/matrix/roomPower.ts';
 import { useTexts } from '../../i18n.ts';
@@ -27,16 +24,20 @@ export function useEditRights(meeting: Meeting, room: Room | undefined): EditRig
   const { roomId, creator } = meeting;
   const own = useAppSelector(({ place }) => place.userId);
   const sentIn = useAppSelector((state) => selectSentIn(state, meeting));
-  const mayKick = useMay(roomId, [[handleParticipantsContract, { invite: false }]], sentIn);
+  const mayKick = useMay(roomId, [[outlines.handleParticipants, { invite: false }]], sentIn);
   const power = powerOf(room);
   const { REACT_APP_MESSAGING_NOT_ALLOWED_POWER_LEVEL: silentLevel } = useSettings();
   // What switching it would set.
   const other = mayEverybodyWrite(room) ? silentLevel : 0;
   return {
-    details: useMay(roomId, [[updateMeetingContract]], sentIn),
-    invite: useMay(roomId, [[handleParticipantsContract, { invite: true }]], sentIn),
-    widgets: useMay(roomId, [[handleWidgetsContract]], sentIn),
-    messaging: useMay(roomId, [[changeMessagePermissionsContract, { messaging_power_level: other }]], sentIn),
+    details: useMay(roomId, [[outlines.updateMeeting]], sentIn),
+    invite: useMay(roomId, [[outlines.handleParticipants, { invite: true }]], sentIn),
+    widgets: useMay(roomId, [[outlines.handleWidgets]], sentIn),
+    messaging: useMay(
+      roomId,
+      [[outlines.changeMessagePermissions, { messaging_power_level: other }]],
+      sentIn,
+    ),
     whyFixed: (userId) => {
       if (userId === own) return t(own === creator ? 'form.organizerStays' : 'form.notOneself');
       if (membershipOf(room, userId) === undefined) return undefined;

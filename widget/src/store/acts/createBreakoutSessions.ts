@@ -1,5 +1,5 @@
 import Joi from 'joi';
-import { createBreakoutSessionsContract } from '../../../../shared/src/commands/createBreakoutSessions.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import { isUserId, type RoomId, type UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Act } from '../outbox.ts';
 import { command } from '../perform.ts';
@@ -54,7 +54,7 @@ export function createBreakoutSessionsAct(
     subject: title,
     roomId,
     commands: [
-      command(createBreakoutSessionsContract, {
+      command(outlines.createBreakoutSessions, {
         groups: groups.map((group) => ({
           title: group.title.trim(),
           participants: [own, ...group.participants.filter((userId) => userId !== own)].map((user_id) => ({

@@ -1,7 +1,7 @@
 import { editMeeting } from '../../../../shared/src/calendar/edit.ts';
 import type { Calendar, CalendarEntry } from '../../../../shared/src/calendar/entry.ts';
 import { dateTimeEntry } from '../../../../shared/src/calendar/placed.ts';
-import { createMeetingContract } from '../../../../shared/src/commands/createMeeting.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Act } from '../outbox.ts';
 import { command } from '../perform.ts';
@@ -41,7 +41,7 @@ export function createMeetingAct(draft: Draft<MeetingValues>, wish: CreateWish):
     subject: title,
     roomId,
     commands: [
-      command(createMeetingContract, {
+      command(outlines.createMeeting, {
         title,
         description,
         calendar,

@@ -2,8 +2,7 @@ import { deleteMeeting } from '../../../../shared/src/calendar/edit.ts';
 import type { Ref } from '../../../../shared/src/calendar/editAll.ts';
 import type { Calendar } from '../../../../shared/src/calendar/entry.ts';
 import { goesOn, nextOccurrences } from '../../../../shared/src/calendar/occurrences.ts';
-import { closeMeetingContract } from '../../../../shared/src/commands/closeMeeting.ts';
-import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import type { Meeting } from '../meeting.ts';
 import type { Act } from '../outbox.ts';
@@ -41,13 +40,13 @@ export function deleteMeetingAct(
   if (deletion.scope === 'all')
     return {
       ...act,
-      commands: [command(closeMeetingContract, { target_room_id: roomId })],
+      commands: [command(outlines.closeMeeting, { target_room_id: roomId })],
       effect: { kind: 'close', roomId },
     };
   const { rest: calendar } = deletion;
   return {
     ...act,
-    commands: [command(updateMeetingContract, { target_room_id: roomId, calendar })],
+    commands: [command(outlines.updateMeeting, { target_room_id: roomId, calendar })],
     effect: { kind: 'update', roomId, change: { calendar } },
   };
 }

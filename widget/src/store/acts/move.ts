@@ -1,6 +1,6 @@
 import type { Edited } from '../../../../shared/src/calendar/editAll.ts';
 import { dragChange, editMeeting, type Scope } from '../../../../shared/src/calendar/edit.ts';
-import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { refOf, type Appointment } from '../appointment.ts';
 import type { Act } from '../outbox.ts';
@@ -27,6 +27,6 @@ export const moveAct = (
   name: 'move',
   subject: title,
   roomId: sentIn,
-  commands: [command(updateMeetingContract, { target_room_id: roomId, calendar })],
+  commands: [command(outlines.updateMeeting, { target_room_id: roomId, calendar })],
   effect: { kind: 'update', roomId, change: { calendar } },
 });

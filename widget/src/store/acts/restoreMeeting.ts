@@ -2,7 +2,7 @@ import { calendarChanges } from '../../../../shared/src/calendar/change.ts';
 import type { Ref } from '../../../../shared/src/calendar/editAll.ts';
 import { restoreOccurrence } from '../../../../shared/src/calendar/editOne.ts';
 import type { Calendar } from '../../../../shared/src/calendar/entry.ts';
-import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import type { Meeting } from '../meeting.ts';
 import type { Act } from '../outbox.ts';
@@ -41,7 +41,7 @@ export function restoreMeetingAct(
       name: 'restore',
       subject: title,
       roomId: sentIn,
-      commands: [command(updateMeetingContract, { target_room_id: roomId, calendar: whole })],
+      commands: [command(outlines.updateMeeting, { target_room_id: roomId, calendar: whole })],
       effect: { kind: 'update', roomId, change: { calendar: whole } },
     }
   );

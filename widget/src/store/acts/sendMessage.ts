@@ -1,4 +1,4 @@
-import { sendMessageToBreakoutSessionsContract } from '../../../../shared/src/commands/sendMessageToBreakoutSessions.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import type { Act } from '../outbox.ts';
 import { command } from '../perform.ts';
@@ -8,6 +8,6 @@ export const sendMessageAct = (roomId: RoomId, title: string, message: string): 
   name: 'sendMessage',
   subject: title,
   roomId,
-  commands: [command(sendMessageToBreakoutSessionsContract, { target_room_id: roomId, message })],
+  commands: [command(outlines.sendMessageToBreakoutSessions, { target_room_id: roomId, message })],
   effect: { kind: 'none' },
 });

@@ -2,10 +2,7 @@ import { editMeeting, type Scope } from '../../../../shared/src/calendar/edit.ts
 import type { Edited, Ref } from '../../../../shared/src/calendar/editAll.ts';
 import type { Calendar } from '../../../../shared/src/calendar/entry.ts';
 import type { Change } from '../../../../shared/src/calendar/newTimes.ts';
-import { changeMessagePermissionsContract } from '../../../../shared/src/commands/changeMessagePermissions.ts';
-import { handleParticipantsContract } from '../../../../shared/src/commands/handleParticipants.ts';
-import { handleWidgetsContract } from '../../../../shared/src/commands/handleWidgets.ts';
-import { updateMeetingContract } from '../../../../shared/src/commands/updateMeeting.ts';
+import { outlines } from '../../../../shared/src/commands/outlines.ts';
 import type { RoomId, UserId } from '../../../../shared/src/matrix/ids.ts';
 import type { Meeting } from '../meeting.ts';
 import type { Act, Command } from '../outbox.ts';
@@ -82,10 +79,10 @@ export function updateMeetingAct(draft: Draft<MeetingValues>, wish: UpdateWish):
   const isIn = new Set<string>(members);
   const commands = [
     // NeoDateFix's bot refuses an update without times, so they always go along.
-    ...(isChanged ? [command(updateMeetingContract, { target_room_id, title, description, calendar })] : []),
+    ...(isChanged ? [command(outlines.updateMeeting, { target_room_id, title, description, calendar })] : []),
     ...halves(
       (invite, userIds) =>
-        command(handleParticipantsContract, { target_room_id, invite, userIds: userIds as UserId[] }),
+        command(outlines.handleParticipants, { target_room_id, invite, userIds: userIds as UserId[] }),
       {
         // Whoever came or went by themselves meanwhile is neither invited nor removed once more.
         base: members.filter((userId) => idsOf(base).includes(userId) || idsOf(values).includes(userId)),
@@ -93,7 +90,7 @@ export function updateMeetingAct(draft: Draft<MeetingValues>, wish: UpdateWish):
       },
     ),
     ...(base.widgetIds && values.widgetIds
-      ? halves((add, widget_ids) => command(handleWidgetsContract, { target_room_id, add, widget_ids }), {
+      ? halves((add, widget_ids) => command(outlines.handleWidgets, { target_room_id, add, widget_ids }), {
           base: base.widgetIds,
           values: values.widgetIds,
         })
@@ -101,7 +98,7 @@ export function updateMeetingAct(draft: Draft<MeetingValues>, wish: UpdateWish):
     ...(values.mayEverybodyWrite === base.mayEverybodyWrite
       ? []
       : [
-          command(changeMessagePermissionsContract, {
+          command(outlines.changeMessagePermissions, {
             target_room_id,
             messaging_power_level: values.mayEverybodyWrite ? 0 : silentLevel,
           }),

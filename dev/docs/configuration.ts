@@ -1,7 +1,7 @@
 import { settings } from '../../bot/src/config.ts';
 import { settings as reaperSettings } from '../../reaper/src/config.ts';
 import { settings as widgetSettings } from '../../widget/serve/settings.ts';
-import type { Setting } from '../../shared/src/settings.ts';
+import type { DocumentedSetting } from '../../shared/src/settings.ts';
 import { code, table } from './table.ts';
 
 function shown(value: unknown): string {
@@ -9,13 +9,13 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function whatIsExpected({ required, fallback }: Setting): string {
+function whatIsExpected({ required, fallback }: DocumentedSetting): string {
   if (required) return '**required**';
   if (fallback === undefined) return 'unset';
   return code(shown(fallback));
 }
 
-function rows(all: readonly Setting[]): string[][] {
+function rows(all: readonly DocumentedSetting[]): string[][] {
   return all.map((setting) => [
     code(setting.variable),
     whatIsExpected(setting),
@@ -25,7 +25,7 @@ function rows(all: readonly Setting[]): string[][] {
 
 /** docs/configuration.md: every setting of the bot, the reaper and the widget. */
 export function configurationPage(): string {
-  const all = Object.values(settings) as Setting[];
+  const all = Object.values(settings) as DocumentedSetting[];
   const head = ['variable', 'default', 'what it is'];
   return `<!-- Printed from the tables of settings in bot/src, reaper/src and widget by \`npm run docs\`. -->
 

@@ -1,10 +1,9 @@
 import Joi from 'joi';
 import { isValidTimeZone } from './calendar/zone.ts';
 
-/** One setting: the environment variable that holds it, the rule it obeys, and the sentence that documents it. */
-export type Setting<T = unknown> = {
+/** What is told of a setting: the environment variable that holds it, and the sentence that documents it. */
+export type DocumentedSetting<T = unknown> = {
   readonly variable: string;
-  readonly rule: Joi.Schema<T>;
   readonly fallback?: T;
   readonly required?: true;
   readonly secret?: true;
@@ -12,6 +11,9 @@ export type Setting<T = unknown> = {
   readonly peer: boolean;
   readonly about: string;
 };
+
+/** One setting, with the rule it obeys. */
+export type Setting<T = unknown> = DocumentedSetting<T> & { readonly rule: Joi.Schema<T> };
 
 type Options<T> = { fallback?: T; required?: true; secret?: true; ours?: true };
 

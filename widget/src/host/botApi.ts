@@ -1,5 +1,5 @@
-import Joi from 'joi';
 import { AppError } from '../../../shared/src/appError.ts';
+import { isObject } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 
 /** A widget that the bot can install. */
@@ -29,27 +29,26 @@ export type OpenIdToken = { readonly access_token: string; readonly matrix_serve
 
 const TIMEOUT = 20_000;
 
-const widgetsSchema = Joi.array<readonly AvailableWidget[]>()
-  .items(
-    Joi.object({
-      id: Joi.string().required(),
-      name: Joi.string().required(),
-      optional: Joi.boolean().required(),
-    }).unknown(),
-  )
-  .required();
-const configSchema = Joi.object<BotConfig>({
-  jitsiDialInEnabled: Joi.boolean().required(),
-  openXchangeMeetingUrlTemplate: Joi.string(),
-})
-  .unknown()
-  .required();
-const sharingSchema = Joi.object<SharingInformation>({
-  jitsi_dial_in_number: Joi.string(),
-  jitsi_pin: Joi.number(),
-})
-  .unknown()
-  .required();
+/** Reads an answer; `undefined` where it is unsound. */
+type Read<Answer> = (answer: unknown) => Answer | undefined;
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isWidget = (value: unknown): value is AvailableWidget =>
+  isObject(value) && isText(value['id']) && isText(value['name']) && typeof value['optional'] === 'boolean';
+const readWidgets: Read<readonly AvailableWidget[]> = (answer) =>
+  Array.isArray(answer) && answer.every(isWidget) ? answer : undefined;
+const readConfig: Read<BotConfig> = (answer) =>
+  isObject(answer) &&
+  typeof answer['jitsiDialInEnabled'] === 'boolean' &&
+  (answer['openXchangeMeetingUrlTemplate'] === undefined || isText(answer['openXchangeMeetingUrlTemplate']))
+    ? (answer as BotConfig)
+    : undefined;
+const readSharing: Read<SharingInformation> = (answer) =>
+  isObject(answer) &&
+  (answer['jitsi_dial_in_number'] === undefined || isText(answer['jitsi_dial_in_number'])) &&
+  (answer['jitsi_pin'] === undefined || typeof answer['jitsi_pin'] === 'number')
+    ? answer
+    : undefined;
 
 const codes: Readonly<Record<number, ConstructorParameters<typeof AppError>[0]>> = {
   401: 'unauthenticated',
@@ -60,7 +59,7 @@ const codes: Readonly<Record<number, ConstructorParameters<typeof AppError>[0]>>
 
 /** The bot at a base URL. Each request asks for a token: whoever gives them keeps them while they are good. */
 export function createBotApi(baseUrl: string | undefined, token: () => Promise<OpenIdToken>): BotApi {
-  const get = async <Answer>(path: string, schema: Joi.Schema<Answer>): Promise<Answer> => {
+  const get = async <Answer>(path: string, read: Read<Answer>): Promise<Answer> => {
     if (baseUrl === undefined) throw new AppError('upstream', 'no REACT_APP_API_BASE_URL is set');
     const { access_token, matrix_server_name } = await token();
     const response = await fetch(new URL(path, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`), {
@@ -74,13 +73,13 @@ export function createBotApi(baseUrl: string | undefined, token: () => Promise<O
     if (!response.ok)
       throw new AppError(codes[response.status] ?? 'upstream', `the bot answered ${response.status}`);
     const answer: unknown = await response.json().catch(() => undefined);
-    const result: Joi.ValidationResult<Answer> = schema.validate(answer, { convert: false });
-    if (result.error) throw new AppError('upstream', `the bot's answer is unsound: ${result.error.message}`);
-    return result.value;
+    const sound = read(answer);
+    if (sound === undefined) throw new AppError('upstream', "the bot's answer is unsound");
+    return sound;
   };
   return {
-    widgets: () => get('v1/widget/list', widgetsSchema),
-    config: () => get('v1/config', configSchema),
-    sharing: (roomId) => get(`v1/meeting/${encodeURIComponent(roomId)}/sharingInformation`, sharingSchema),
+    widgets: () => get('v1/widget/list', readWidgets),
+    config: () => get('v1/config', readConfig),
+    sharing: (roomId) => get(`v1/meeting/${encodeURIComponent(roomId)}/sharingInformation`, readSharing),
   };
 }

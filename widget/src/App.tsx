@@ -5,8 +5,6 @@ import { BreakoutPanel } from './features/breakouts/BreakoutPanel.tsx';
 import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { PlanScreen } from './features/planner/PlanScreen.tsx';
 import type { Look } from './host/host.ts';
-import { ModalForm } from './ModalForm.tsx';
-import { OpenForm } from './OpenForm.tsx';
 import { useAppSelector, useHost, useSettings } from './store/context.tsx';
 import { Broken } from './ui/Broken.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
@@ -15,6 +13,8 @@ import { Shell } from './ui/Shell.tsx';
 
 /** Only where there is no client around us. */
 const PageBar = lazy(async () => ({ default: (await import('./features/pageBar/PageBar.tsx')).PageBar }));
+
+const ModalForm = lazy(async () => ({ default: (await import('./ModalForm.tsx')).ModalForm }));
 
 /** One row a path. */
 const screens: Readonly<Record<string, ComponentType>> = {
@@ -66,7 +66,6 @@ export function App({ path }: { path: string }) {
           <Suspense fallback={<Loading />}>{isOnTheWay ? <Loading /> : <Screen />}</Suspense>
         </ErrorBoundary>
         <Dialogs />
-        <OpenForm />
       </Page>
     </Shell>
   );

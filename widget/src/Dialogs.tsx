@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, type ComponentType } from 'react';
 import { useDispatch } from 'react-redux';
 import { useAppSelector } from './store/context.tsx';
 import { dialogClosed, type DialogProps, type DialogWish } from './store/dialogs.ts';
+import { formClosed } from './store/forms.ts';
 import { OutboxNotices } from './features/outbox/OutboxNotices.tsx';
 import { useTexts } from './i18n.ts';
 import { Broken } from './ui/Broken.tsx';
@@ -19,6 +20,8 @@ const dialogs: Readonly<Record<DialogWish['dialog'], ComponentType<DialogProps>>
   })),
 };
 
+const OpenForm = lazy(async () => ({ default: (await import('./OpenForm.tsx')).OpenForm }));
+
 const UndoNotice = lazy(async () => ({
   default: (await import('./features/deleteMeeting/UndoNotice.tsx')).UndoNotice,
 }));
@@ -32,10 +35,11 @@ function BrokenDialog({ close }: { close: () => void }) {
   );
 }
 
-/** The dialogs that are open, each above the one before it, and what can be taken back. */
+/** The dialogs that are open, each above the one before it, the form that is, and what can be taken back. */
 export function Dialogs() {
   const dispatch = useDispatch();
   const open = useAppSelector(({ dialogs: { open } }) => open);
+  const form = useAppSelector(({ forms: { open } }) => open);
   const undo = useAppSelector(({ undo: { offered } }) => offered);
   const close = useCallback(() => void dispatch(dialogClosed()), [dispatch]);
   return (
@@ -56,6 +60,14 @@ export function Dialogs() {
           </ErrorBoundary>
         );
       })}
+      {/* Another form is another component: what a hook of one remembers is none of the other's business. */}
+      {form && (
+        <ErrorBoundary key={form.form} fallback={<BrokenDialog close={() => void dispatch(formClosed())} />}>
+          <Suspense>
+            <OpenForm wish={form} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <ErrorBoundary fallback={null}>
         <Suspense>{undo && <UndoNotice undo={undo} />}</Suspense>
       </ErrorBoundary>

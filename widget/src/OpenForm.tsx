@@ -4,7 +4,7 @@ import { FormContent } from './FormContent.tsx';
 import { kindOf } from './formKinds.ts';
 import type { ModalButton } from './host/host.ts';
 import { useTexts } from './i18n.ts';
-import { useAppSelector, useHost } from './store/context.tsx';
+import { useHost } from './store/context.tsx';
 import { formClosed, type FormKind, type FormWish } from './store/forms.ts';
 import { useFilledForm } from './store/useFilledForm.ts';
 import { FormDialog } from './ui/FormDialog.tsx';
@@ -85,7 +85,8 @@ function WindowForm(props: Props) {
   return isRefused || openModal === undefined ? <DialogForm {...props} /> : null;
 }
 
-function Opened({ wish }: { wish: FormWish }) {
+/** The form that somebody asked for, wherever they were. */
+export function OpenForm({ wish }: { wish: FormWish }) {
   const dispatch = useDispatch();
   const kind = kindOf(wish);
   const submit = kind.useSubmit();
@@ -97,11 +98,4 @@ function Opened({ wish }: { wish: FormWish }) {
       onClose={() => dispatch(formClosed())}
     />
   );
-}
-
-/** The form that somebody asked for, wherever they were. */
-export function OpenForm() {
-  const wish = useAppSelector(({ forms }) => forms.open);
-  // Another form is another component: what a hook of one remembers is none of the other's business.
-  return wish && <Opened key={wish.form} wish={wish} />;
 }

@@ -1,10 +1,7 @@
 import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
 import { useMemo } from 'react';
-import { ownZone } from './times.ts';
-
-/** The name of a zone as people write it: nobody types underscores. */
-export const zoneInWords = (tzid: string): string => tzid.replaceAll('_', ' ');
+import { ownZone, zoneInWords } from './times.ts';
 
 /** All zones the browser knows, and those that are in use here. */
 const zonesWith = (...more: readonly string[]) => [

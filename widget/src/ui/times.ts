@@ -12,6 +12,9 @@ export type Times = {
 /** The zone of this browser. */
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** The name of a zone as people write it: nobody types underscores. */
+export const zoneInWords = (tzid: string): string => tzid.replaceAll('_', ' ');
+
 /** The begin of the next full block of so many minutes; never the time itself. */
 export const nextBlock = (now: number, minutes: number): number => {
   const block = minutes * 60_000;

@@ -3,8 +3,8 @@ import Typography from '@mui/material/Typography';
 import { formatRange } from '../../../../shared/src/calendar/format.ts';
 import { useTexts } from '../../i18n.ts';
 import { useSecondZone } from '../../store/useSecondZone.ts';
-import { ownZone, type Times } from '../../ui/times.ts';
-import { ZoneSelect, zoneInWords } from '../../ui/ZoneSelect.tsx';
+import { ownZone, type Times, zoneInWords } from '../../ui/times.ts';
+import { ZoneSelect } from '../../ui/ZoneSelect.tsx';
 
 type Props = {
   readonly times: Times;

@@ -1,5 +1,5 @@
 import { useTexts } from '../../i18n.ts';
-import { zoneInWords } from '../../ui/ZoneSelect.tsx';
+import { zoneInWords } from '../../ui/times.ts';
 import { hourInWords } from './appointmentText.ts';
 
 const column = { display: 'inline-block', minWidth: '3.6em', textAlign: 'right' } as const;

@@ -1,7 +1,9 @@
+import { lazy, Suspense } from 'react';
 import { useTexts } from '../../i18n.ts';
-import { ownZone } from '../../ui/times.ts';
-import { ZoneSelect, zoneInWords } from '../../ui/ZoneSelect.tsx';
+import { ownZone, zoneInWords } from '../../ui/times.ts';
 import { Quiet, Row } from './layout.ts';
+
+const ZoneSelect = lazy(async () => ({ default: (await import('../../ui/ZoneSelect.tsx')).ZoneSelect }));
 
 /** Says in which zone times are told, and lets another one be told beside it where hours are drawn. */
 export function ZoneLine({
@@ -20,8 +22,10 @@ export function ZoneLine({
         {t('planner.timeZone', { zone: zoneInWords(ownZone()) })}
       </Quiet>
       {hasHours && (
-        <div style={{ flex: '1 1 160px', maxWidth: 280, padding: '8px 0' }}>
-          <ZoneSelect label={t('form.secondZone')} value={second} mayBeNone onChange={onChoose} />
+        <div style={{ flex: '1 1 160px', maxWidth: 280, minHeight: 40, padding: '8px 0' }}>
+          <Suspense>
+            <ZoneSelect label={t('form.secondZone')} value={second} mayBeNone onChange={onChoose} />
+          </Suspense>
         </div>
       )}
     </Row>

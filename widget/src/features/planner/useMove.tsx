@@ -1,5 +1,5 @@
 import { nanoid } from '@reduxjs/toolkit';
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { isFirst, type Scope } from '../../../../shared/src/calendar/edit.ts';
 import { useTexts } from '../../i18n.ts';
 import { moveAct, moved, type NewTimes } from '../../store/acts/move.ts';
@@ -7,9 +7,13 @@ import { refOf, type Appointment } from '../../store/appointment.ts';
 import { useAppStore, useOutgoing } from '../../store/context.tsx';
 import { selectAllMeetings } from '../../store/meetings.ts';
 import { selectSentIn } from '../../store/sentIn.ts';
-import { ScopeQuestion, type ScopeName } from '../../ui/ScopeQuestion.tsx';
-import { MoveDialog } from './MoveDialog.tsx';
+import type { ScopeName } from '../../ui/ScopeQuestion.tsx';
 import { moveProblems } from './moveProblems.ts';
+
+const MoveDialog = lazy(async () => ({ default: (await import('./MoveDialog.tsx')).MoveDialog }));
+const ScopeQuestion = lazy(async () => ({
+  default: (await import('../../ui/ScopeQuestion.tsx')).ScopeQuestion,
+}));
 
 type Asking = {
   readonly appointment: Appointment;
@@ -63,28 +67,32 @@ export function useMove(): {
     return {
       move,
       question: (
-        <MoveDialog
-          appointment={appointment}
-          to={to}
-          onCancel={cancel}
-          onChoose={(times) => {
-            cancel();
-            move(appointment, times);
-          }}
-        />
+        <Suspense>
+          <MoveDialog
+            appointment={appointment}
+            to={to}
+            onCancel={cancel}
+            onChoose={(times) => {
+              cancel();
+              move(appointment, times);
+            }}
+          />
+        </Suspense>
       ),
     };
   return {
     move,
     question: (
-      <ScopeQuestion
-        title={t('move.title', { title: meeting.title })}
-        confirm={t('move.confirm')}
-        {...(isFirst(meeting.calendar, refOf(occurrence)) && { scopes: ['one', 'all'] })}
-        note={(scope) => note(asking, scope)}
-        onChoose={(scope) => perform(appointment, to, scopeOf(scope))}
-        onCancel={cancel}
-      />
+      <Suspense>
+        <ScopeQuestion
+          title={t('move.title', { title: meeting.title })}
+          confirm={t('move.confirm')}
+          {...(isFirst(meeting.calendar, refOf(occurrence)) && { scopes: ['one', 'all'] })}
+          note={(scope) => note(asking, scope)}
+          onChoose={(scope) => perform(appointment, to, scopeOf(scope))}
+          onCancel={cancel}
+        />
+      </Suspense>
     ),
   };
 }

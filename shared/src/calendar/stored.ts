@@ -1,6 +1,7 @@
 import { isObject } from '../matrix/event.ts';
 import type { Calendar, CalendarEntry, DateTimeEntry } from './entry.ts';
-import { placeEntry } from './placed.ts';
+import { parseWall } from './wallTime.ts';
+import { isValidTimeZone } from './zone.ts';
 
 /** A state event holds 64 KiB, which is some six hundred entries; so this only bounds the work of looking. */
 export const MOST_ENTRIES = 2000;
@@ -34,6 +35,8 @@ function readEntry(item: unknown): CalendarEntry | undefined {
   };
 }
 
+const exists = ({ tzid, value }: DateTimeEntry) => isValidTimeZone(tzid) && parseWall(value) !== undefined;
+
 /**
  * Reads what already stands in rooms, by hand and without a schema: a client does it for thousands of rooms before it shows
  * anything.
@@ -44,6 +47,8 @@ function readEntry(item: unknown): CalendarEntry | undefined {
 export function readStoredCalendar(value: unknown): Calendar | undefined {
   if (!Array.isArray(value)) return undefined;
   const entries = value.slice(0, MOST_ENTRIES).flatMap((item: unknown) => readEntry(item) ?? []);
-  const canBeShown = entries.some((entry) => !entry.recurrenceId && placeEntry(entry));
+  const canBeShown = entries.some(
+    ({ recurrenceId, dtstart, dtend }) => !recurrenceId && [dtstart, dtend].every(exists),
+  );
   return canBeShown ? entries : undefined;
 }

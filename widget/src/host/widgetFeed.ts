@@ -6,6 +6,7 @@ import {
   type WidgetApi,
 } from 'matrix-widget-api';
 import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
+import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import type { InRoom, Stop } from './host.ts';
 import { isState, soundEvent } from './received.ts';
 
@@ -36,7 +37,8 @@ export function onAction(api: WidgetApi, action: string, act: (data: Record<stri
  * it changes (MSC2762, `update_state`); older ones are asked for it, and changes are what comes along in the timelines.
  */
 export function listenToClient(api: WidgetApi): WidgetFeed {
-  const known = new Map<string, InRoom<StateEvent>>();
+  /** By room, type and state key: maps in maps, since to make one key of the three is dear where there are thousands. */
+  const known = new Map<RoomId, Map<string, Map<string, InRoom<StateEvent>>>>();
   const stateWatchers = new Set<(events: readonly InRoom<StateEvent>[]) => void>();
   const eventWatchers = new Set<(event: InRoom<RoomEvent>) => void>();
   let pushes = false;
@@ -45,8 +47,12 @@ export function listenToClient(api: WidgetApi): WidgetFeed {
 
   const take = (raw: readonly unknown[]) => {
     const events = raw.map(soundEvent).filter((event) => event !== undefined && isState(event));
-    for (const event of events)
-      known.set(JSON.stringify([event.room_id, event.type, event.state_key]), event);
+    for (const event of events) {
+      const { room_id, type, state_key } = event;
+      const room = known.get(room_id) ?? new Map<string, Map<string, InRoom<StateEvent>>>();
+      const ofType = room.get(type) ?? new Map<string, InRoom<StateEvent>>();
+      known.set(room_id, room.set(type, ofType.set(state_key, event)));
+    }
     for (const receive of stateWatchers) receive(events);
   };
   onAction(api, WidgetApiToWidgetAction.UpdateState, ({ state }) => {
@@ -81,7 +87,9 @@ export function listenToClient(api: WidgetApi): WidgetFeed {
           api.readStateEvents(type, undefined, undefined, [Symbols.AnyRoom]).then(take);
         await Promise.all(types.map(read));
       }
-      return [...known.values()].filter(({ type }) => types.includes(type));
+      return [...known.values()].flatMap((room) =>
+        types.flatMap((type) => [...(room.get(type)?.values() ?? [])]),
+      );
     },
   };
 }

@@ -18,26 +18,30 @@ export type Rooms = {
 
 const initial: Rooms = { byId: {}, status: 'loading' };
 
+type Copy = Record<string, Record<string, StateEvent>>;
+
 /** By hand, without drafts: at the start thousands of rooms come at once. */
 function receive(byId: Rooms['byId'], events: readonly InRoom<StateEvent>[]): Rooms['byId'] {
   const next: Record<RoomId, Room> = { ...byId };
-  const fresh = new Set<string>();
-  for (const { room_id, ...event } of events) {
-    const { type, state_key } = event;
-    const known = next[room_id];
-    if (known?.[type]?.[state_key]?.event_id === event.event_id) continue;
-    // What was copied in this batch already may be written to.
-    const room: Record<string, Record<string, StateEvent>> = fresh.has(room_id)
-      ? (known as Record<string, Record<string, StateEvent>>)
-      : { ...known };
-    const place = `${room_id} ${type}`;
-    const ofType: Record<string, StateEvent> = fresh.has(place)
-      ? (room[type] as Record<string, StateEvent>)
-      : { ...room[type] };
+  /** What was copied for this batch, and may be written to: rooms, and of each what it has of a type. */
+  const rooms = new Map<RoomId, Copy>();
+  const ofTypes = new Set<Copy[string]>();
+  for (const event of events) {
+    const { room_id, type, state_key } = event;
+    if (next[room_id]?.[type]?.[state_key]?.event_id === event.event_id) continue;
+    let room = rooms.get(room_id);
+    if (room === undefined) {
+      room = { ...next[room_id] };
+      rooms.set(room_id, room);
+      next[room_id] = room;
+    }
+    let ofType = room[type];
+    if (ofType === undefined || !ofTypes.has(ofType)) {
+      ofType = { ...ofType };
+      ofTypes.add(ofType);
+      room[type] = ofType;
+    }
     ofType[state_key] = event;
-    room[type] = ofType;
-    next[room_id] = room;
-    fresh.add(room_id).add(place);
   }
   return next;
 }

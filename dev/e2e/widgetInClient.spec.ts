@@ -161,7 +161,8 @@ describeInBrowser('the planner in a client', () => {
       const step = (name: string) => widgetIn(page).getByRole('button', { name, exact: true }).click();
       const day = new Date(tomorrow());
       const ways: Readonly<Record<string, readonly string[]>> = {
-        Month: day.getUTCDate() === 1 ? ['Next month'] : [],
+        // A list shows which day it was scrolled to, and that may be tomorrow.
+        Month: day.getUTCDate() === 1 ? ['Today', 'Next month'] : ['Today'],
         Week: day.getUTCDay() === 0 ? ['Today', 'Next week'] : ['Today'],
         Day: ['Today', 'Next day'],
       };

@@ -19,6 +19,12 @@ export function soundEvent(raw: unknown): InRoom<RoomEvent> | undefined {
   if (event === undefined || content === undefined) return undefined;
   const { type, sender, room_id, event_id, origin_server_ts, state_key } = event;
   if (typeof type !== 'string' || !isUserId(sender) || !isRoomId(room_id)) return undefined;
+  const isWhole =
+    typeof event_id === 'string' &&
+    typeof origin_server_ts === 'number' &&
+    (state_key === undefined || typeof state_key === 'string');
+  // As it is, where it can be: there are tens of thousands at once.
+  if (isWhole) return event as InRoom<RoomEvent>;
   return {
     type,
     sender,

@@ -6,7 +6,6 @@ import {
   type WidgetApi,
 } from 'matrix-widget-api';
 import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
-import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import type { InRoom, Stop } from './host.ts';
 import { isState, soundEvent } from './received.ts';
 
@@ -32,13 +31,24 @@ export function onAction(api: WidgetApi, action: string, act: (data: Record<stri
   });
 }
 
+/** A state with what is new in it. Without an index: all rooms are told at once, and one would be made of them first. */
+function renewed(
+  state: readonly InRoom<StateEvent>[],
+  events: readonly InRoom<StateEvent>[],
+): readonly InRoom<StateEvent>[] {
+  const changes = Map.groupBy(events, ({ room_id }) => room_id);
+  const isOld = ({ room_id, type, state_key }: InRoom<StateEvent>) =>
+    changes.get(room_id)?.some((event) => event.type === type && event.state_key === state_key);
+  return [...state.filter((event) => !isOld(event)), ...events];
+}
+
 /**
  * Listens to a client before it begins to speak. Newer clients hand over the state of all rooms by themselves and say when
  * it changes (MSC2762, `update_state`); older ones are asked for it, and changes are what comes along in the timelines.
  */
 export function listenToClient(api: WidgetApi): WidgetFeed {
-  /** By room, type and state key: maps in maps, since to make one key of the three is dear where there are thousands. */
-  const known = new Map<RoomId, Map<string, Map<string, InRoom<StateEvent>>>>();
+  /** The present state of all rooms, as far as it was told. */
+  let known: readonly InRoom<StateEvent>[] = [];
   const stateWatchers = new Set<(events: readonly InRoom<StateEvent>[]) => void>();
   const eventWatchers = new Set<(event: InRoom<RoomEvent>) => void>();
   let pushes = false;
@@ -47,12 +57,7 @@ export function listenToClient(api: WidgetApi): WidgetFeed {
 
   const take = (raw: readonly unknown[]) => {
     const events = raw.map(soundEvent).filter((event) => event !== undefined && isState(event));
-    for (const event of events) {
-      const { room_id, type, state_key } = event;
-      const room = known.get(room_id) ?? new Map<string, Map<string, InRoom<StateEvent>>>();
-      const ofType = room.get(type) ?? new Map<string, InRoom<StateEvent>>();
-      known.set(room_id, room.set(type, ofType.set(state_key, event)));
-    }
+    known = known.length === 0 ? events : renewed(known, events);
     for (const receive of stateWatchers) receive(events);
   };
   onAction(api, WidgetApiToWidgetAction.UpdateState, ({ state }) => {
@@ -87,9 +92,7 @@ export function listenToClient(api: WidgetApi): WidgetFeed {
           api.readStateEvents(type, undefined, undefined, [Symbols.AnyRoom]).then(take);
         await Promise.all(types.map(read));
       }
-      return [...known.values()].flatMap((room) =>
-        types.flatMap((type) => [...(room.get(type)?.values() ?? [])]),
-      );
+      return known.filter(({ type }) => types.includes(type));
     },
   };
 }

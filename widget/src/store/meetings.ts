@@ -1,9 +1,9 @@
 import { createSelector } from '@reduxjs/toolkit';
-import type { RoomId } from '../../../shared/src/matrix/ids.ts';
-import { roomTypes } from '../../../shared/src/matrix/stateKinds.ts';
+import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
+import { roomTypes, stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
 import { meetingOf, type Meeting } from './meeting.ts';
 import { stateOfAct, type Effect } from './outbox.ts';
-import { childrenOf, membershipOf, typeOf } from './room.ts';
+import { childrenOf, contentOf, membershipOf, textIn, typeOf, type Room } from './room.ts';
 import type { AppState } from './store.ts';
 
 export type Meetings = ReadonlyMap<RoomId, Meeting>;
@@ -92,29 +92,33 @@ export const selectMeetings = createSelector(
 /** An invitation to a meeting of which the homeserver shows nothing but its name. */
 export type Invitation = { readonly roomId: RoomId; readonly title: string; readonly invitedBy?: string };
 
+/** Whether a user is invited to a room and cannot see what it is for. */
+const isBareInvitation = (room: Room, userId: UserId): boolean =>
+  membershipOf(room, userId) === 'invite' && room[stateKinds.metadata]?.[''] === undefined;
+
 /** The invitations whose metadata cannot be seen. Where it can, the meeting is among the others. */
 export const selectInvitations = createSelector(
   [selectRooms, selectPlace, selectRoomKind],
   (rooms, { roomId, displayAll, userId }, roomKind): readonly Invitation[] => {
     const type = roomKind === 'calendar' ? roomTypes.meeting : roomTypes.breakoutSession;
     const isEverywhere = roomKind === 'calendar' && (displayAll || roomId === undefined);
+    const entries = Object.entries(rooms) as [RoomId, Room][];
+    const invited = entries.filter(([, room]) => isBareInvitation(room, userId) && typeOf(room) === type);
+    if (invited.length === 0) return [];
     const linkedFrom = new Map<RoomId, RoomId[]>();
-    const entries = Object.entries(rooms) as [RoomId, (typeof rooms)[RoomId]][];
     for (const [from, room] of entries) {
       if (typeOf(room) === 'm.space') continue;
       for (const child of childrenOf(room)) linkedFrom.set(child, [...(linkedFrom.get(child) ?? []), from]);
     }
-    return entries
+    return invited
       .flatMap(([id, room]): Invitation[] => {
-        const title = room['m.room.name']?.['']?.content['name'];
-        const own = room['m.room.member']?.[userId];
-        if (typeOf(room) !== type || typeof title !== 'string' || own?.content['membership'] !== 'invite')
-          return [];
-        if (room['net.nordeck.meetings.metadata']?.[''] !== undefined) return [];
+        const title = textIn(contentOf(room, stateKinds.name), 'name');
+        const own = room[stateKinds.member]?.[userId];
+        if (title === undefined || own === undefined) return [];
         const parents = linkedFrom.get(id);
         if (!isEverywhere && parents && !(roomId && parents.includes(roomId))) return [];
-        const inviter = room['m.room.member']?.[own.sender]?.content['displayname'];
-        return [{ roomId: id, title, invitedBy: typeof inviter === 'string' ? inviter : own.sender }];
+        const inviter = textIn(contentOf(room, stateKinds.member, own.sender), 'displayname');
+        return [{ roomId: id, title, invitedBy: inviter ?? own.sender }];
       })
       .sort((a, b) => a.title.localeCompare(b.title));
   },

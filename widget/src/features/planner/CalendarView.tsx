@@ -72,7 +72,11 @@ export function CalendarView({
   useEffect(() => {
     const api = calendar.current?.getApi();
     // Outside of React's rendering, in which it would want to render at once.
-    queueMicrotask(() => api?.changeView(grids[view], new Date(span.from)));
+    queueMicrotask(() => {
+      // It draws everything anew, also where it is there already: as at its beginning.
+      const isThere = api?.view.type === grids[view] && api.getDate().getTime() === span.from;
+      if (!isThere) api?.changeView(grids[view], new Date(span.from));
+    });
   }, [view, span.from]);
 
   const move = ({ event, revert }: MoveInfo) => {

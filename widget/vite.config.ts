@@ -25,5 +25,13 @@ export default defineConfig({
   // Deep paths are served the same index page, so what it loads is addressed from the root.
   base: '/',
   plugins: [react(), serviceWorker()],
+
+  // The sources, which the package has with it, and not what was built of them for old browsers: that cannot be taken apart,
+  // and most of it is for clients.
+  resolve: {
+    alias: {
+      'matrix-widget-api': join(import.meta.dirname, '../node_modules/matrix-widget-api/src/index.ts'),
+    },
+  },
   build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 1_000 },
 });

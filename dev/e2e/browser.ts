@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { theRun } from './run.ts';
+import { ZONE } from './soon.ts';
 
 /** A real browser, in which each person has a window of their own that shares nothing with the others. */
 export type Windows = {
@@ -15,12 +16,8 @@ export type Windows = {
 };
 
 /** For specs that need a browser: skipped where there is none. */
-export const describeInBrowser = (title: string, specs: () => void): void => {
-  // A machine that does everything at once may keep a browser from a screen for a minute. What was late is in the log, and
-  // what fails twice has failed.
-  if (process.env['CI'] !== undefined) jest.retryTimes(1, { logErrorsBeforeRetry: true });
+export const describeInBrowser = (title: string, specs: () => void): void =>
   (theRun().chromium === undefined ? describe.skip : describe)(title, specs);
-};
 
 /** Whatever takes longer than this under load is broken. In milliseconds; whoever writes a spec waits less. */
 const PATIENCE = Number(process.env['E2E_PATIENCE'] ?? 60_000);
@@ -40,7 +37,7 @@ export const startBrowser = async (): Promise<Windows> => {
     complaints,
     pages,
     open: async (options = {}) => {
-      const context = await browser.newContext({ locale: 'en-US', timezoneId: 'Europe/Berlin', ...options });
+      const context = await browser.newContext({ locale: 'en-US', timezoneId: ZONE, ...options });
       context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
       page.on('pageerror', ({ message }) => complaints.push(message));

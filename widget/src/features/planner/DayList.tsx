@@ -100,8 +100,6 @@ export function DayList({
       computeItemKey={(_, { key }) => key}
       firstItemIndex={MIDDLE - rowsBefore}
       initialTopMostItemIndex={Math.max(0, Math.min(rowsBefore, rows.length - 1))}
-      // Drawn at once and not only when it is known how high the list is.
-      initialItemCount={1}
       // Nothing above, so that the first row that is drawn is the first that can be seen.
       increaseViewportBy={{ top: 0, bottom: 400 }}
       rangeChanged={({ startIndex }) => {

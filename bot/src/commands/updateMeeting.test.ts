@@ -51,6 +51,7 @@ describe('updating a meeting', () => {
     expect(state.content('m.room.member', carol)).toEqual({
       ...before,
       reason: `${String(before?.reason)} `,
+      'io.convene.made_for': expect.any(String) as string,
     });
   });
 
@@ -348,6 +349,23 @@ describe('an update that is cut off', () => {
       expect(messages[0]).toContain(`(previously: ${was})`);
     expect(service.rooms.look(roomId).content('m.room.name')).toEqual({ name: 'T' });
     expect(service.rooms.look(roomId).content('m.room.topic')).toEqual({ topic: 'D' });
+  });
+
+  it('renews an invitation once more when another one overtook it, though both read alike', async () => {
+    const service = createService();
+    const roomId = await aMeetingRoom(service);
+    const invited = () => service.rooms.look(roomId).content('m.room.member', carol);
+    service.rooms.killAt(0, 'after');
+    const request = aRequest(type, { target_room_id: roomId, title: 'One' });
+    service.journal.note(request);
+    await expect(service.dispatch(service.journal.entry(request.id))).rejects.toThrow('stopping');
+    service.rooms.restart();
+    await service.done(type, { target_room_id: roomId, title: 'Two' });
+    const renewed = invited();
+    await service.dispatch(service.journal.entry(request.id));
+    // A homeserver drops what is there already.
+    expect(invited()).not.toEqual(renewed);
+    expect(invited()?.reason).toBe(renewed?.reason);
   });
 
   it('does not invite again who joined or declined meanwhile', async () => {

@@ -12,7 +12,7 @@ export type RoomToCreate = Content & {
   }[];
 };
 
-/** The key in `creation_content` under which a room names the command it was made for. */
+/** The key under which a room, in `creation_content`, and a renewed invitation name the command they were made for. */
 export const MADE_FOR = 'io.convene.made_for';
 
 /** Names the one thing that is created: a command and, if it creates several, which of them. */

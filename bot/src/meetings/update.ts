@@ -13,6 +13,7 @@ import { invite } from './invite.ts';
 import { membersWith, membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
 import { metadataContent } from './roomPlan.ts';
+import { MADE_FOR } from './rooms.ts';
 import { demandInvitable } from './size.ts';
 import { silently, widgetsToSend } from './widgets.ts';
 
@@ -82,7 +83,9 @@ async function reinvite(
     // Clients notice only an invitation that reads differently.
     const same = fresh.reason === content.reason;
     const reason = same ? `${String(fresh.reason)} ` : fresh.reason;
-    return invite(rooms, target.roomId, userId, { ...content, ...fresh, reason });
+    // Named after its command: two that read alike, one of them from a resumed attempt, are two for the homeserver as well.
+    const mark = { [MADE_FOR]: update.run.id };
+    return invite(rooms, target.roomId, userId, { ...content, ...fresh, ...mark, reason });
   });
   await allSettled(renewed);
 }

@@ -21,7 +21,10 @@ function concerns(event: RoomEvent): boolean {
   return type === 'm.room.redaction' || state_key !== undefined;
 }
 
-/** Lets a card be looked at again when people answer, withdraw an answer, go, take another name, or change the meeting by themselves. */
+/**
+ * Lets a card be looked at again when people answer, withdraw an answer, go, take another name, or change the meeting by
+ * themselves.
+ */
 export function createCardWatcher(doubt: (roomId: RoomId) => Promise<void>) {
   return {
     types: ['m.reaction', 'm.room.redaction', stateKinds.member, ...shown],

@@ -23,8 +23,7 @@ export const DECISION = 'io.convene.decision';
 /** When an administrator decided about the removal of the room, if one did. */
 export function decidedAt(content: Content | undefined): number | undefined {
   const decision = content?.[DECISION];
-  const at: unknown =
-    typeof decision === 'object' && decision !== null ? Reflect.get(decision, 'at') : undefined;
+  const at = isObject(decision) ? decision['at'] : undefined;
   return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
 }
 

@@ -1,11 +1,6 @@
-import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
+import { isObject, type RoomEvent, type StateEvent } from '../../../shared/src/matrix/event.ts';
 import { isRoomId, isUserId, type EventId } from '../../../shared/src/matrix/ids.ts';
 import type { InRoom } from './host.ts';
-
-const record = (value: unknown): Record<string, unknown> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
 
 let unnamed = 0;
 
@@ -14,17 +9,16 @@ let unnamed = 0;
  * that a later one is told from it.
  */
 export function soundEvent(raw: unknown): InRoom<RoomEvent> | undefined {
-  const event = record(raw);
-  const content = record(event?.['content']);
-  if (event === undefined || content === undefined) return undefined;
-  const { type, sender, room_id, event_id, origin_server_ts, state_key } = event;
+  if (!isObject(raw)) return undefined;
+  const { type, sender, room_id, event_id, origin_server_ts, state_key, content } = raw;
+  if (!isObject(content)) return undefined;
   if (typeof type !== 'string' || !isUserId(sender) || !isRoomId(room_id)) return undefined;
   const isWhole =
     typeof event_id === 'string' &&
     typeof origin_server_ts === 'number' &&
     (state_key === undefined || typeof state_key === 'string');
   // As it is, where it can be: there are tens of thousands at once.
-  if (isWhole) return event as InRoom<RoomEvent>;
+  if (isWhole) return raw as InRoom<RoomEvent>;
   return {
     type,
     sender,

@@ -22,6 +22,9 @@ export const describeInBrowser = (title: string, specs: () => void): void =>
 /** Whatever takes longer than this under load is broken. In milliseconds; whoever writes a spec waits less. */
 const PATIENCE = Number(process.env['E2E_PATIENCE'] ?? 60_000);
 
+/** How many times slower the pages of a spec run, for whoever looks for what fails only on a slow machine. */
+const SLOWDOWN = Number(process.env['E2E_SLOWDOWN'] ?? 1);
+
 /** Starts the browser of the run. */
 export const startBrowser = async (): Promise<Windows> => {
   const { chromium: executablePath } = theRun();
@@ -40,6 +43,10 @@ export const startBrowser = async (): Promise<Windows> => {
       const context = await browser.newContext({ locale: 'en-US', timezoneId: ZONE, ...options });
       context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
+      if (SLOWDOWN > 1) {
+        const session = await context.newCDPSession(page);
+        await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+      }
       page.on('pageerror', ({ message }) => complaints.push(message));
       page.on('console', (message) => {
         if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text());

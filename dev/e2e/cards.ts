@@ -77,7 +77,23 @@ export const withdraw = async (who: Person, roomId: string, eventId: string): Pr
   await who.request({ method: 'PUT', path, body: {} });
 };
 
-/** How many unread messages of a room somebody is notified of, and what the homeserver would push to them. */
+/**
+ * Comes to a room and has read what stood there before. From there on a homeserver counts what is unread; without it,
+ * Synapse counts the invitation too whenever it happened to sum up before they came, which it does twice a minute.
+ */
+export const comeTo = async (who: Person, roomId: string): Promise<void> => {
+  await who.join(roomId);
+  const coming = (await who.messages(roomId)).find(
+    ({ type, state_key, content }) =>
+      type === 'm.room.member' && state_key === who.userId && content['membership'] === 'join',
+  );
+  if (coming === undefined) throw new Error(`${who.userId} has not come`);
+  const [room, event] = [encodeURIComponent(roomId), encodeURIComponent(coming.event_id)];
+  const path = `/_matrix/client/v3/rooms/${room}/receipt/m.read/${event}`;
+  await who.request({ method: 'POST', path, body: {} });
+};
+
+/** Of how many unread messages of a room somebody is notified, and what of it the homeserver would push to them. */
 export const noticeTaken = async (
   who: Person,
   roomId: string,
@@ -95,9 +111,9 @@ export const noticeTaken = async (
   const query = { timeout: 0, filter };
   const { rooms } = await who.request<Sync>({ path: '/_matrix/client/v3/sync', query });
   const counts = rooms?.join?.[roomId]?.unread_notifications ?? {};
-  type Notifications = { notifications: { room_id: string; event: ClientEvent }[] };
+  type Notifications = { notifications: { room_id: string; read: boolean; event: ClientEvent }[] };
   const { notifications } = await who.request<Notifications>({ path: '/_matrix/client/v3/notifications' });
-  const pushed = notifications.filter(({ room_id }) => room_id === roomId);
+  const pushed = notifications.filter(({ room_id, read }) => room_id === roomId && !read);
   return {
     unread: counts.notification_count ?? 0,
     highlights: counts.highlight_count ?? 0,

@@ -64,15 +64,20 @@ test('cuts the connection after the homeserver has done its work', async () => {
 
 test('swallows the answer after the homeserver has done its work', async () => {
   proxy.inject({ do: 'swallow' }, { times: 1 });
-  const signal = AbortSignal.timeout(100);
-  await expect(fetch(`${proxy.url}/`, { signal })).rejects.toThrow();
-  expect(served).toEqual(['GET /']);
+  const patience = new AbortController();
+  const answer = fetch(`${proxy.url}/`, { signal: patience.signal });
+  await eventually('the homeserver is asked', () => served.includes('GET /'));
+  await put('/later');
+  patience.abort();
+  await expect(answer).rejects.toThrow();
+  expect(served).toEqual(['GET /', 'PUT /later']);
 });
 
 test('brings a request to the homeserver when its sender has given up', async () => {
   proxy.inject({ do: 'linger', ms: 100 }, { times: 1 });
-  const signal = AbortSignal.timeout(50);
-  await expect(fetch(`${proxy.url}/`, { signal })).rejects.toThrow();
+  const patience = new AbortController();
+  proxy.watch(() => patience.abort());
+  await expect(fetch(`${proxy.url}/`, { signal: patience.signal })).rejects.toThrow();
   await eventually('the homeserver is asked', () => served.includes('GET /'));
 });
 

@@ -145,6 +145,15 @@ describeInBrowser('with the mouse', () => {
       await move('Bob', form.free, first);
       await move('Carol', form.free, second);
       await move('Bob', first, second);
+      // One after the other, as often as somebody changes their mind.
+      for (const [from, to] of [
+        [second, first],
+        [first, form.free],
+        [form.free, second],
+      ] as const) {
+        await move('Carol', from, to);
+        await move('Bob', from, to);
+      }
 
       const reach = async (name: string, place = second) => {
         for (let step = 0; step < 40; step += 1) {

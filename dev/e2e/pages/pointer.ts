@@ -16,10 +16,13 @@ export const middleOf = async (what: Locator): Promise<Point> => {
 };
 
 /** Drags with the mouse as a hand does it: there are places on the way. */
-export const drag = async ({ mouse }: Page, from: Point, to: Point): Promise<void> => {
+export const drag = async (page: Page, from: Point, to: Point): Promise<void> => {
+  const { mouse } = page;
   await mouse.move(from.x, from.y);
   await mouse.down();
   await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 6 });
   await mouse.move(to.x, to.y, { steps: 6 });
+  // A hand lets go when it sees where it is.
+  await page.evaluate(() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))));
   await mouse.up();
 };

@@ -1,3 +1,4 @@
+import { Feedback } from '@dnd-kit/dom';
 import { DragDropProvider, PointerSensor } from '@dnd-kit/react';
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
@@ -12,6 +13,7 @@ import { useUnsound } from '../../ui/Unsound.tsx';
 import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { GroupItem } from './GroupItem.tsx';
 import { distribute, move, unassigned, withCount } from './groups.ts';
+import type { DraggedPerson } from './PersonChip.tsx';
 import { Unassigned } from './Unassigned.tsx';
 
 type Props = {
@@ -71,8 +73,12 @@ export function GroupsField({ members, groups, onChange }: Props) {
       </Button>
       <DragDropProvider
         sensors={[PointerSensor]}
+        // Whoever is dropped stands in their new place at once. An animation would keep the next one from being
+        // taken up while it runs.
+        plugins={(defaults) => [...defaults, Feedback.configure({ dropAnimation: null })]}
         onDragEnd={({ canceled, operation: { source, target } }) => {
-          if (!canceled && source && target) moveTo(source.id as UserId, placeOf(target.id));
+          if (!canceled && source && target)
+            moveTo((source.data as DraggedPerson).userId, placeOf(target.id));
         }}
       >
         {left.length > 0 && <Alert severity="info">{t('breakouts.someUnassigned')}</Alert>}

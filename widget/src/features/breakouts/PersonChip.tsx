@@ -14,6 +14,9 @@ import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 /** Puts somebody into a group, or into none. */
 export type MoveTo = (userId: UserId, to: number | undefined) => void;
 
+/** Who is being dragged. */
+export type DraggedPerson = { readonly userId: UserId };
+
 type Props = {
   readonly member: Member;
   /** The group that they are in. */
@@ -27,7 +30,11 @@ type Props = {
 export function PersonChip({ member, at, groups, moveTo, chip }: Props) {
   const { t } = useTexts();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const { ref, isDragging } = useDraggable({ id: member.userId });
+  // Where somebody is dropped another chip stands for them, and one that is gone must not be taken for it.
+  const { ref, isDragging } = useDraggable<DraggedPerson>({
+    id: `${at}:${member.userId}`,
+    data: { userId: member.userId },
+  });
   const name = nameOf(member);
   const picture = useThumbnail(member.avatarUrl);
   const choose = (to: number | undefined) => {

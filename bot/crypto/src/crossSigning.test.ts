@@ -1,6 +1,7 @@
 import { DeviceId, DeviceLists, UserId } from './ids.ts';
 import { OlmMachine } from './machine.ts';
 import { Device, FakeHomeserver } from './test/fakeHomeserver.ts';
+import { RequestType } from './types.ts';
 
 const user = '@bot:example.org';
 
@@ -48,6 +49,17 @@ test('a first device has no keys, makes them, and is signed once they are publis
     deviceSigned: true,
     publishedDevice: 'ours',
   });
+});
+
+test('what was asked about a user is no longer due, so that nobody waits for it who asks about their identity', async () => {
+  const first = await OlmMachine.initialize(new UserId(user), new DeviceId('FIRST'));
+  opened.push(first);
+  const asker = new Device(homeserver, first, [user, 'FIRST']);
+  await askAbout(asker);
+  const due = await first.outgoingRequests();
+  expect(due.map(({ type }) => type)).toEqual([RequestType.KeysUpload]);
+  const again = await first.queryKeys([new UserId(user)]);
+  expect(JSON.parse(again.body)).toMatchObject({ device_keys: { [user]: [] } });
 });
 
 test('making keys again gives the same ones', async () => {

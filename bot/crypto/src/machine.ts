@@ -7,7 +7,7 @@ import type { DeviceId, DeviceLists, EncryptionSettings, RoomId, UserId } from '
 import { Listeners } from './listeners.ts';
 import { published, type Published } from './ownDevice.ts';
 import { goesOn, keepPlace } from './place.ts';
-import { outgoing } from './requests.ts';
+import { namesAll, outgoing } from './requests.ts';
 import { RoomSessions } from './roomSessions.ts';
 import type { SqliteFile } from './store/sqliteFile.ts';
 import { portions, remember, unseen, wellFormed } from './toDevice.ts';
@@ -135,9 +135,7 @@ export class OlmMachine implements ExtendedMachine {
 
   outgoingRequests(): Promise<readonly OutgoingRequest[]> {
     return this.#calls.one(async () => {
-      const all = (await this.#crate.outgoingRequests()).map((request) => outgoing(request));
-      const queries = all.filter(({ type }) => type === RequestType.KeysQuery);
-      this.#due.asked(new Map(queries.map(({ id, body }) => [id, body])));
+      const all = await this.#waiting();
       for (const request of all.filter(({ type }) => !sendable.includes(type)))
         this.#unsendable.tell(request);
       return all.filter(({ type }) => sendable.includes(type));
@@ -252,9 +250,13 @@ export class OlmMachine implements ExtendedMachine {
   }
 
   queryKeys(users: readonly UserId[]): Promise<OutgoingRequest> {
-    return this.#calls.one(() =>
-      Promise.resolve(outgoing(this.#crate.queryKeysForUsers(this.#users(users)))),
-    );
+    return this.#calls.one(async () => {
+      // Where a query is due the crate waits a second for its answer before it tells of an identity. One that is not among
+      // its own does not end that.
+      const waiting = (await this.#waiting()).filter(({ type }) => type === RequestType.KeysQuery);
+      const due = waiting.find(({ body }) => namesAll(body, texts(users)));
+      return due ?? outgoing(this.#crate.queryKeysForUsers(this.#users(users)));
+    });
   }
 
   rotateRoomKey(room: RoomId): Promise<boolean> {
@@ -282,6 +284,14 @@ export class OlmMachine implements ExtendedMachine {
 
   close(): Promise<void> {
     return this.#calls.close();
+  }
+
+  /** All that the crate wants sent. */
+  async #waiting(): Promise<readonly OutgoingRequest[]> {
+    const all = (await this.#crate.outgoingRequests()).map((request) => outgoing(request));
+    const queries = all.filter(({ type }) => type === RequestType.KeysQuery);
+    this.#due.asked(new Map(queries.map(({ id, body }) => [id, body])));
+    return all;
   }
 
   #user(user: UserId): CrateUserId {

@@ -17,3 +17,9 @@ export const outgoing = (request: CrateRequest): OutgoingRequest => {
   const full = { ...(JSON.parse(body) as object), txn_id: txnId, event_type: eventType };
   return { id, type, body: JSON.stringify(full), txnId, eventType };
 };
+
+/** Whether the body of a query asks for the devices of all these users. */
+export const namesAll = (body: string, users: readonly string[]): boolean => {
+  const { device_keys: named } = JSON.parse(body) as { device_keys: Record<string, unknown> };
+  return users.every((user) => Object.hasOwn(named, user));
+};

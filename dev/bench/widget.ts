@@ -5,6 +5,7 @@ import { sayOnStderr } from '../stack/say.ts';
 import { startStaticServer } from '../stack/staticServer.ts';
 import { builtClient, builtWidget } from '../stack/viteBuild.ts';
 import { startWidgetServer } from '../stack/widgetServer.ts';
+import { startBareWidget } from './bareWidget.ts';
 import { startManyRooms } from './manyRooms.ts';
 import { median } from './measure.ts';
 import { benchTable } from './print.ts';
@@ -14,6 +15,8 @@ type Stage = {
   readonly browser: Browser;
   readonly client: string;
   readonly widget: string;
+  /** The floor. */
+  readonly bare: string;
 };
 
 const cardSelector = '[data-index] li li, ul li li';
@@ -153,22 +156,29 @@ async function scrolling(page: Page, frame: Frame): Promise<number> {
   return 1000 / (gaps[Math.floor(gaps.length * 0.95)] ?? 1);
 }
 
+async function opening(stage: Stage, size: number) {
+  const { page, frame, rooms } = await open(stage, size);
+  const [{ rooms: received, card }, { all, beforePaint }] = [await timesIn(frame), await scriptIn(frame)];
+  await page.context().close();
+  await rooms.stop();
+  return { first: card, list: card - received, script: all, beforePaint };
+}
+
 async function benchOpening(stage: Stage, size: number): Promise<BenchRow[]> {
-  const rounds: { first: number; list: number; script: number; beforePaint: number }[] = [];
+  const rounds: Awaited<ReturnType<typeof opening>>[] = [];
+  const bare: typeof rounds = [];
   for (let round = 0; round < 3; round += 1) {
-    const { page, frame, rooms } = await open(stage, size);
-    const [{ rooms: received, card }, script] = [await timesIn(frame), await scriptIn(frame)];
-    const { all, beforePaint } = script;
-    rounds.push({ first: card, list: card - received, script: all, beforePaint });
-    await page.context().close();
-    await rooms.stop();
+    rounds.push(await opening(stage, size));
+    bare.push(await opening({ ...stage, widget: stage.bare }, size));
   }
   const of = (name: keyof (typeof rounds)[number]) => median(rounds.map((round) => round[name]));
+  const floor = (name: keyof (typeof rounds)[number]) => median(bare.map((round) => round[name]));
   const isLargest = size === 10_000;
   return [
     {
       what: 'widget: first meetings to be seen, cold cache',
       size,
+      floor: floor('first'),
       ours: of('first'),
       unit: 'ms',
       budget: size === 10 ? '≤ 1000 ms' : '',
@@ -184,6 +194,7 @@ async function benchOpening(stage: Stage, size: number): Promise<BenchRow[]> {
     {
       what: 'widget: first list, once the client has told its rooms',
       size,
+      floor: floor('list'),
       ours: of('list'),
       unit: 'ms',
       budget: isLargest ? '≤ 300 ms' : '',
@@ -191,9 +202,9 @@ async function benchOpening(stage: Stage, size: number): Promise<BenchRow[]> {
   ];
 }
 
-async function benchUsing(stage: Stage, size: number): Promise<BenchRow[]> {
+/** What it takes to use the widget, where everything that it loads later is there already. */
+async function using(stage: Stage, size: number) {
   const { page, frame, rooms } = await open(stage, size);
-  const isLargest = size === 10_000;
   const grid = '[role="grid"], [role="table"], .fc';
   // The first time the grid's script is loaded.
   await viewSwitch(frame, 'Week', grid);
@@ -204,46 +215,60 @@ async function benchUsing(stage: Stage, size: number): Promise<BenchRow[]> {
     await viewSwitch(frame, 'Week', grid),
     await viewSwitch(frame, 'List', cardSelector),
   ];
-  const rows: BenchRow[] = [
+  const letter = await typing(page, frame);
+  const frames = await scrolling(page, frame);
+  await page.context().close();
+  await rooms.stop();
+  return { view: median(switches), letter, frames };
+}
+
+async function benchUsing(stage: Stage, size: number): Promise<BenchRow[]> {
+  const floor = await using({ ...stage, widget: stage.bare }, size);
+  const ours = await using(stage, size);
+  const isLargest = size === 10_000;
+  return [
     {
       what: 'widget: switch of view',
       size,
-      ours: median(switches),
+      floor: floor.view,
+      ours: ours.view,
       unit: 'ms',
       budget: isLargest ? '≤ 100 ms' : '',
     },
     {
       what: 'widget: a letter in the search, the slowest',
       size,
-      ours: await typing(page, frame),
+      floor: floor.letter,
+      ours: ours.letter,
       unit: 'ms',
       budget: isLargest ? '≤ 50 ms' : '',
     },
     {
       what: 'widget: scrolling the list, 19 of 20 frames',
       size,
-      ours: await scrolling(page, frame),
+      ours: ours.frames,
       unit: 'fps',
       budget: isLargest ? '≥ 50 fps' : '',
     },
   ];
-  await page.context().close();
-  await rooms.stop();
-  return rows;
 }
 
-/** What the widget costs in a browser, in a client that has the rooms already. There is no floor but an empty page. */
+/**
+ * What the widget costs in a browser, in a client that has the rooms already. The floor is a page that draws the same
+ * meetings with bare elements. Scrolling has none: no page draws more often than the screen.
+ */
 export async function benchWidget(): Promise<BenchRow[]> {
   const executablePath = await chromiumProgram(sayOnStderr);
-  const [widget, client] = await Promise.all([
+  const [widget, client, bare] = await Promise.all([
     builtWidget().then((dir) => startWidgetServer(dir, 0)),
     builtClient().then((dir) => startStaticServer({ dir, port: 0 })),
+    startBareWidget(),
   ]);
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-background-networking'],
   });
-  const stage = { browser, client: client.url, widget: widget.url };
+  const stage = { browser, client: client.url, widget: widget.url, bare: bare.url };
   try {
     const rows: BenchRow[] = [];
     for (const size of [10, 1000, 10_000]) rows.push(...(await benchOpening(stage, size)));
@@ -251,7 +276,7 @@ export async function benchWidget(): Promise<BenchRow[]> {
     return rows;
   } finally {
     await browser.close();
-    await Promise.all([widget.stop(), client.stop()]);
+    await Promise.all([widget.stop(), client.stop(), bare.stop()]);
   }
 }
 

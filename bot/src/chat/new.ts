@@ -7,7 +7,6 @@ import { roomLink } from '../meetings/lines.ts';
 import type { ChatCommand } from './chatCommand.ts';
 import { takePeople } from './people.ts';
 import { quoted } from './quoted.ts';
-import { readWhen } from './when.ts';
 
 const wallTime = (time: DateTime) => ({
   tzid: time.zoneName ?? 'UTC',
@@ -30,6 +29,8 @@ export const newMeeting: ChatCommand = {
     const { people, unknown, rest } = takePeople(read.rest, sender);
     if (unknown !== undefined) return [t('newUnknownPerson', { who: unknown })];
 
+    // What reads dates is a seventh of all files of a bot, which need not be read before somebody asks for it.
+    const { readWhen } = await import('./when.ts');
     const when = readWhen(rest, { locale, timeZone, now: tools.now() });
     if (when.kind === 'unclear') return [t('newUnclear', { about: when.about, title, zone: timeZone })];
     if (when.kind === 'clock change') return [t('newClockChange', { zone: timeZone })];

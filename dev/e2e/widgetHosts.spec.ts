@@ -38,6 +38,16 @@ describeInBrowser('the widget in its two hosts', () => {
     expect(scene.windows.complaints).toEqual([]);
   }, 180_000);
 
+  test('is tried here as people get it, and not as its developers do', async () => {
+    const page = await scene.openPage();
+    await signInPage(page).form.waitFor();
+    const scripts = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => name),
+    );
+    expect(scripts).toContainEqual(expect.stringMatching(/\/assets\/[^/]+\.js$/));
+    expect(scripts).not.toContainEqual(expect.stringContaining('jsx-dev-runtime'));
+  }, 180_000);
+
   test('says that one is logged out when the homeserver ended the session', async () => {
     const page = await scene.openPage();
     const bob = await person(sharedHomeserver(), 'bob');

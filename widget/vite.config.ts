@@ -33,5 +33,22 @@ export default defineConfig({
       'matrix-widget-api': join(import.meta.dirname, '../node_modules/matrix-widget-api/src/index.ts'),
     },
   },
-  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 1_000 },
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    chunkSizeWarningLimit: 1_000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // With all that they need: two files until there is something to be seen, and not the ninety that parts of the
+          // app have in common, of which each is asked for. The entry stands alone: it waits for others, which could not
+          // wait for it.
+          groups: [
+            { name: 'first', tags: ['$initial'], test: /(?<!\/main\.tsx|\/index\.html)$/, priority: 2 },
+            { name: 'planner', test: /\/src\/start\.tsx$/, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
 });

@@ -67,19 +67,16 @@ async function open({ browser, client, widget }: Stage, size: number) {
 
 const timesIn = (frame: Frame) => frame.evaluate(() => (window as unknown as { times: Times }).times);
 
-/** Compressed kB of the scripts that were there before anything was painted, and of those that were loaded until now. */
+/** Compressed kB of the scripts that the page names, before which nothing is painted, and of those that were loaded until now. */
 const scriptIn = (frame: Frame) =>
-  frame.evaluate(() => {
+  frame.evaluate(async () => {
+    const page = await (await fetch(location.pathname)).text();
     const resources = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
     const scripts = resources.filter(({ name }) => name.endsWith('.js'));
-    const [paint] = performance.getEntriesByName('first-contentful-paint');
+    const named = scripts.filter(({ name }) => page.includes(new URL(name).pathname));
     const size = (those: readonly PerformanceResourceTiming[]) =>
       those.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000;
-    const painted = paint?.startTime ?? Infinity;
-    return {
-      beforePaint: size(scripts.filter(({ responseEnd }) => responseEnd < painted)),
-      all: size(scripts),
-    };
+    return { beforePaint: size(named), all: size(scripts) };
   });
 
 /** From the press to the frame in which what was asked for is to be seen. */
@@ -258,7 +255,7 @@ async function benchUsing(stage: Stage, size: number): Promise<BenchRow[]> {
  * meetings with bare elements. Scrolling has none: no page draws more often than the screen.
  */
 export async function benchWidget(): Promise<BenchRow[]> {
-  const executablePath = await chromiumProgram(sayOnStderr);
+  const executablePath = await chromiumProgram(sayOnStderr, 'whole');
   const [widget, client, bare] = await Promise.all([
     builtWidget().then((dir) => startWidgetServer(dir, 0)),
     builtClient().then((dir) => startStaticServer({ dir, port: 0 })),

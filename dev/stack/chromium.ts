@@ -2,30 +2,34 @@ import { existsSync } from 'node:fs';
 import { installPackages, mayInstallPackages } from './debian.ts';
 import type { Say } from './say.ts';
 
-/** Chromium without its windows: a page costs it an eighth of what it costs the whole browser, which draws them unseen. */
-const shell = '/usr/bin/chromium-headless-shell';
+/** Where they are, as Debian has them and others. */
+const places = {
+  /** Without its windows: a page costs it an eighth of what it costs the whole browser, which draws them unseen. */
+  shell: ['/usr/bin/chromium-headless-shell'],
+  whole: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+};
+const packages = { shell: 'chromium-headless-shell', whole: 'chromium' };
 
-const places = [shell, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-const found = () => places.find((place) => existsSync(place));
+const foundIn = (paths: readonly string[]): string | undefined => paths.find((path) => existsSync(path));
 
 /**
- * The browser that specs of the widget run in: the one that CHROMIUM names, else Debian's without windows, which is
- * installed where that is allowed, else what is there. Throws in plain words where there is none.
+ * The browser that the widget is tried in: the one that CHROMIUM names, else Debian's of the kind that is wished for, which
+ * is installed where that is allowed, else what is there. Throws in plain words where there is none.
  */
-export const chromiumProgram = async (say: Say): Promise<string> => {
+export const chromiumProgram = async (say: Say, kind: keyof typeof places = 'shell'): Promise<string> => {
   const named = process.env['CHROMIUM'] ?? '';
   if (existsSync(named)) return named;
-  if (!existsSync(shell) && mayInstallPackages()) {
+  const found = () => foundIn([...places[kind], ...places.shell, ...places.whole]);
+  if (foundIn(places[kind]) === undefined && mayInstallPackages()) {
     say('installing Chromium');
-    await installPackages('chromium-headless-shell', 'fonts-noto-core').catch((thrown: unknown) => {
+    await installPackages(packages[kind], 'fonts-noto-core').catch((thrown: unknown) => {
       if (found() === undefined) throw thrown;
     });
   }
   const path = found();
   if (path === undefined)
     throw new Error(
-      'There is no Chromium. Install it (on Debian: apt-get install chromium-headless-shell), or set CHROMIUM.',
+      `There is no Chromium. Install it (on Debian: apt-get install ${packages[kind]}), or set CHROMIUM.`,
     );
   return path;
 };

@@ -161,7 +161,7 @@ export type ExtendedMachine = BotSdkMachine & {
   /** Signs this device with the keys there are, and gives the request that publishes the signature. */
   signOwnDevice(): Promise<PublishRequest>;
   ownIdentity(): Promise<OwnIdentity>;
-  /** Asks for the users' devices anew; send it and mark it as sent. */
+  /** Asks for the users' devices anew, by the query that is due where one names them all; send it and mark it as sent. */
   queryKeys(users: readonly UserId[]): Promise<OutgoingRequest>;
   /** The next sharing of the room's key starts a new Megolm session. False when there was none. */
   rotateRoomKey(room: RoomId): Promise<boolean>;

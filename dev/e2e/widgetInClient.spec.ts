@@ -308,7 +308,11 @@ describeInBrowser('the planner in a client', () => {
       await window.getByRole('button', { name: 'Create Breakout Session' }).click();
       const session = await roomOf('Group of Bob');
       await screen.getByRole('listitem', { name: 'Group of Bob' }).first().waitFor();
-      expect((await state(session, 'm.room.member', bob.userId))?.['membership']).toBe('invite');
+      await eventually(
+        'bob is invited',
+        async () => (await state(session, 'm.room.member', bob.userId))?.['membership'] === 'invite',
+        60_000,
+      );
 
       const message = screen.getByRole('textbox', { name: 'Send message to all breakout session rooms' });
       await message.fill('Five more minutes');

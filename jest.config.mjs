@@ -57,8 +57,8 @@ export default {
       globalTeardown: '<rootDir>/dev/e2e/globalTeardown.ts',
     },
   ],
-  // Specs wait for servers more than they reckon, so every core has one on its way.
-  maxWorkers: '100%',
+  // Specs wait for servers as much as they reckon: with one to a core a quarter of the time is nobody's.
+  maxWorkers: '150%',
   workerIdleMemoryLimit: '2GB',
   // Nobody is judged by the clock; this only ends what hangs, on a busy machine too.
   testTimeout: 90_000,

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // One runner for everything. Unit tests need no server; the specs in dev/e2e run against a real homeserver
 // that the run starts on a free port and stops.
 const base = {
@@ -58,7 +60,7 @@ export default {
     },
   ],
   // Specs wait for servers as much as they reckon: with one to a core a quarter of the time is nobody's.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   workerIdleMemoryLimit: '2GB',
   // Nobody is judged by the clock; this only ends what hangs, on a busy machine too.
   testTimeout: 90_000,

@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-
 // One runner for everything. Unit tests need no server; the specs in dev/e2e run against a real homeserver
 // that the run starts on a free port and stops.
 const base = {
@@ -59,8 +57,8 @@ export default {
       globalTeardown: '<rootDir>/dev/e2e/globalTeardown.ts',
     },
   ],
-  // Specs wait for servers as much as they reckon: with one to a core a quarter of the time is nobody's.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Specs wait for servers more than they reckon, so every core has one on its way. More of them are not quicker.
+  maxWorkers: '100%',
   workerIdleMemoryLimit: '2GB',
   // Nobody is judged by the clock; this only ends what hangs, on a busy machine too.
   testTimeout: 90_000,

@@ -18,7 +18,7 @@ export type Reactions = {
   /**
    * The first reaction to an event, whenever it comes; `from` says by whom it has to be.
    *
-   * @throws Error when none has come after `withinMs` (30 s when absent).
+   * @throws Error when none has come after `withinMs` (60 s when absent).
    */
   readonly first: (
     roomId: string,
@@ -151,7 +151,7 @@ export const reactionsSeenBy = (person: MatrixClient): Reactions => {
 
   return {
     to,
-    first: (roomId, eventId, { from, withinMs = 30_000 } = {}) =>
+    first: (roomId, eventId, { from, withinMs = 60_000 } = {}) =>
       new Promise((done, fail) => {
         const timer = setTimeout(() => {
           dismiss(waiter);

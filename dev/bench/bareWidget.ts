@@ -1,7 +1,5 @@
 import { createServer } from 'node:http';
-
-/** Where the floor of the widget is served. */
-export type BareWidget = { readonly url: string; readonly stop: () => Promise<void> };
+import { listenHere, type Listening } from '../stack/listenHere.ts';
 
 /**
  * The floor, in the browser: asks a client for the rooms, and draws days of meetings, a week, and what is searched for with
@@ -119,19 +117,10 @@ function bareWidget(): void {
 }
 
 /** Serves the floor of the widget, on this machine alone. */
-export async function startBareWidget(): Promise<BareWidget> {
+export function startBareWidget(): Promise<Listening> {
   const page = `<!doctype html><title>Bare</title><body><script>(${bareWidget.toString()})()</script>`;
   const server = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8').end(page);
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no address');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
+  return listenHere(server);
 }

@@ -1,12 +1,11 @@
 import { createServer } from 'node:http';
 import { roomTypes } from '../../shared/src/matrix/stateKinds.ts';
+import { listenHere, type Listening } from '../stack/listenHere.ts';
 
 /** A homeserver that knows one user and their meetings, and nothing else: what a client asks at its start. */
-export type ManyRooms = {
-  readonly url: string;
+export type ManyRooms = Listening & {
   readonly userId: string;
   readonly calendar: string;
-  readonly stop: () => Promise<void>;
 };
 
 const user = '@alice:bench';
@@ -84,16 +83,5 @@ export async function startManyRooms(count: number, widgetUrl: string): Promise<
     // What comes later comes never.
     if (!isLater) response.end(request.url?.includes('/sync') ? first : '{}');
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no address');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    userId: user,
-    calendar,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
+  return { ...(await listenHere(server)), userId: user, calendar };
 }

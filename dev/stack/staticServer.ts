@@ -4,12 +4,7 @@ import { extname, join, normalize, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { cacheControl, hashedPath } from '../../widget/serve/policy.ts';
-
-export type StaticServer = {
-  /** Without a slash at the end. */
-  readonly url: string;
-  readonly stop: () => Promise<void>;
-};
+import { listenHere, type Listening } from './listenHere.ts';
 
 export type StaticSite = {
   readonly dir: string;
@@ -36,7 +31,7 @@ const types: Readonly<Record<string, string>> = {
 const squeeze = promisify(gzip);
 
 /** Serves a folder that Vite has built. What is no file is a path of the app. */
-export const startStaticServer = async (site: StaticSite): Promise<StaticServer> => {
+export const startStaticServer = async (site: StaticSite): Promise<Listening> => {
   const { dir, port, headers, made = {} } = site;
   const squeezed = new Map<string, Promise<Buffer>>();
 
@@ -78,17 +73,5 @@ export const startStaticServer = async (site: StaticSite): Promise<StaticServer>
       response.writeHead(500).end(),
     );
   });
-  await new Promise<void>((done, fail) => {
-    server.once('error', fail);
-    server.listen(port, '127.0.0.1', done);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no address.');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
+  return listenHere(server, port);
 };

@@ -1,11 +1,12 @@
 import { headersFor, type Sources } from '../../widget/serve/policy.ts';
 import { anyClient, anyHomeserver } from '../../widget/serve/settings.ts';
-import { startStaticServer, type StaticServer } from './staticServer.ts';
+import type { Listening } from './listenHere.ts';
+import { startStaticServer } from './staticServer.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
 /** The built widget as it is served. */
-export type WidgetServer = StaticServer & {
+export type WidgetServer = Listening & {
   /** What it is set up with from now on: the variables of the widget's container. */
   readonly configure: (variables: Variables) => void;
 };

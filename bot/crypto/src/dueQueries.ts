@@ -1,3 +1,5 @@
+import { usersIn } from './requests.ts';
+
 /**
  * Whose devices the crate wants to query before it says anything about them. It would wait five seconds for a query of which
  * the caller, who waits for the crate, knows nothing yet.
@@ -30,8 +32,7 @@ export class DueQueries {
     const named = new Map<string, number>();
     this.#asked.clear();
     for (const [id, body] of queries) {
-      const { device_keys: users } = JSON.parse(body) as { device_keys: Record<string, unknown> };
-      const ofQuery = Object.keys(users).map((user) => [user, this.#due.get(user) ?? this.#now] as const);
+      const ofQuery = usersIn(body).map((user) => [user, this.#due.get(user) ?? this.#now] as const);
       this.#asked.set(id, new Map(ofQuery));
       for (const [user, since] of ofQuery) named.set(user, since);
     }

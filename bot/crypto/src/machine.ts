@@ -7,7 +7,7 @@ import type { DeviceId, DeviceLists, EncryptionSettings, RoomId, UserId } from '
 import { Listeners } from './listeners.ts';
 import { published, type Published } from './ownDevice.ts';
 import { goesOn, keepPlace } from './place.ts';
-import { namesAll, outgoing } from './requests.ts';
+import { outgoing, usersIn } from './requests.ts';
 import { RoomSessions } from './roomSessions.ts';
 import type { SqliteFile } from './store/sqliteFile.ts';
 import { portions, remember, unseen, wellFormed } from './toDevice.ts';
@@ -254,7 +254,10 @@ export class OlmMachine implements ExtendedMachine {
       // Where a query is due the crate waits a second for its answer before it tells of an identity. One that is not among
       // its own does not end that.
       const waiting = (await this.#waiting()).filter(({ type }) => type === RequestType.KeysQuery);
-      const due = waiting.find(({ body }) => namesAll(body, texts(users)));
+      const due = waiting.find(({ body }) => {
+        const named = usersIn(body);
+        return texts(users).every((user) => named.includes(user));
+      });
       return due ?? outgoing(this.#crate.queryKeysForUsers(this.#users(users)));
     });
   }

@@ -18,8 +18,6 @@ export const outgoing = (request: CrateRequest): OutgoingRequest => {
   return { id, type, body: JSON.stringify(full), txnId, eventType };
 };
 
-/** Whether the body of a query asks for the devices of all these users. */
-export const namesAll = (body: string, users: readonly string[]): boolean => {
-  const { device_keys: named } = JSON.parse(body) as { device_keys: Record<string, unknown> };
-  return users.every((user) => Object.hasOwn(named, user));
-};
+/** Whose devices a query asks for, by its body. */
+export const usersIn = (body: string): string[] =>
+  Object.keys((JSON.parse(body) as { device_keys: Record<string, unknown> }).device_keys);

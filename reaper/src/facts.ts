@@ -1,3 +1,4 @@
+import { takesPart } from '../../shared/src/matrix/membership.ts';
 import type { StateEvent } from '../../shared/src/matrix/event.ts';
 import { isRoomId, isUserId, type RoomId, type UserId } from '../../shared/src/matrix/ids.ts';
 import { roomState, type RoomState } from '../../shared/src/matrix/roomState.ts';
@@ -28,7 +29,7 @@ export type RoomFacts = {
 export function membersOf(state: RoomState): readonly UserId[] {
   return state
     .all(stateKinds.member)
-    .filter(({ content }) => ['join', 'invite', 'knock'].includes(String(content.membership)))
+    .filter(({ content }) => takesPart(content.membership))
     .map(({ state_key }) => state_key)
     .filter(isUserId);
 }

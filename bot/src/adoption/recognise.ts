@@ -1,3 +1,4 @@
+import { PARTAKING } from '../../../shared/src/matrix/membership.ts';
 import { isRoomId, isUserId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { firstUnmet, needInWords, roomPower } from '../../../shared/src/matrix/roomPower.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
@@ -151,9 +152,7 @@ export function recognise(roomId: RoomId, state: RoomState, eyes: Eyes): Recogni
   const purpose = purposeOf(state, eyes, widgets);
   const create = state.content(stateKinds.create);
   const title = state.content(stateKinds.name)?.name;
-  const people = membersWith(state, ['join', 'invite', 'knock']).filter(
-    (id) => !eyes.botIds.includes(id),
-  ).length;
+  const people = membersWith(state, PARTAKING).filter((id) => !eyes.botIds.includes(id)).length;
   const parents = state
     .all(stateKinds.spaceParent)
     .filter(({ sender, content }) => eyes.botIds.includes(sender) && Array.isArray(content.via));

@@ -260,4 +260,21 @@ describe('commands for the same room', () => {
     await Promise.all([run(there, data, { id: '$a' }), run(there, data, { id: '$b', sentIn: undefined })]);
     expect(steps).toEqual(['$a in', '$a out', '$b in', '$b out']);
   });
+
+  it('have their turns as they came, however long the journal takes', async () => {
+    const order: string[] = [];
+    const { dispatch, journal } = aService((_, { id }) => {
+      order.push(id);
+      return Promise.resolve({});
+    });
+    const find = journal.find.bind(journal);
+    jest.spyOn(journal, 'find').mockImplementationOnce(async (id) => {
+      await new Promise(setImmediate);
+      return find(id);
+    });
+    const ids = ['$a', '$b'];
+    for (const id of ids) journal.note(aRequest(there, { target_room_id: calendarRoom }, { id }));
+    await Promise.all(ids.map((id) => dispatch(journal.entry(id))));
+    expect(order).toEqual(ids);
+  });
 });

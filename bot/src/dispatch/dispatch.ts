@@ -53,39 +53,39 @@ function invalid(complaint: string): never {
   throw new AppError('invalid', complaint, { params: { fields: [complaint] } });
 }
 
-/** The room that a command names as its target. Its schema has seen to it that it does. */
-const namedTarget = (data: unknown) => (data as { readonly target_room_id: RoomId }).target_room_id;
+const actsWhereSent = ({ contract }: AnyCommand): boolean => contract.target === 'room_sent_in';
+
+/** The room that a command names as its target; `undefined` where it names none. Before its data is checked, too. */
+function namedTarget(command: AnyCommand | undefined, data: unknown): RoomId | undefined {
+  if (command === undefined || actsWhereSent(command)) return undefined;
+  const { target_room_id: named } = (data ?? {}) as { readonly target_room_id?: unknown };
+  return typeof named === 'string' ? (named as RoomId) : undefined;
+}
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { registry, meetings, journal, maxAge, now, observe, carriedOut, serially } = options;
 
-  async function run({ contract, execute }: AnyCommand, { request, begun }: Entry): Promise<Outcome> {
+  async function run(command: AnyCommand, { request, begun }: Entry): Promise<Outcome> {
+    const { contract, execute } = command;
     const widgetIds = meetings.template.widgets.map(({ id }) => id);
     // Times without an offset would be meant in a zone that nobody knows.
     if (!isValidTimeZone(request.timeZone)) invalid('context.timezone must be an IANA time zone');
     const data: unknown = check(contract.schema, request.data, { widgetIds });
-    const actsWhereSent = contract.target === 'room_sent_in';
-    const targetId = actsWhereSent ? request.sentIn : namedTarget(data);
-
-    const act = async (): Promise<Outcome> => {
-      const target =
-        targetId === undefined
-          ? undefined
-          : { roomId: targetId, state: await meetings.rooms.state(targetId) };
-      // What had effects was authorised then, and may have taken the sender's power or membership away.
-      if (target && !begun)
-        authorise(target, meetings.rooms.botId, request.sender, contract.needs(data as never));
-      if (!begun) await journal.begin(request.id);
-      const attempt: Attempt = {
-        resumed: begun,
-        recall: (step) => journal.recall(request.id, step),
-        remember: (step, value) => journal.remember(request.id, step, value),
-      };
-      const result = await execute(data as never, { ...request, attempt, target }, meetings);
-      await carriedOut?.({ request, targetId, result });
-      return { done: true, result };
+    const targetId = actsWhereSent(command) ? request.sentIn : namedTarget(command, data);
+    const target =
+      targetId === undefined ? undefined : { roomId: targetId, state: await meetings.rooms.state(targetId) };
+    // What had effects was authorised then, and may have taken the sender's power or membership away.
+    if (target && !begun)
+      authorise(target, meetings.rooms.botId, request.sender, contract.needs(data as never));
+    if (!begun) await journal.begin(request.id);
+    const attempt: Attempt = {
+      resumed: begun,
+      recall: (step) => journal.recall(request.id, step),
+      remember: (step, value) => journal.remember(request.id, step, value),
     };
-    return actsWhereSent || targetId === undefined ? act() : serially(targetId, act);
+    const result = await execute(data as never, { ...request, attempt, target }, meetings);
+    await carriedOut?.({ request, targetId, result });
+    return { done: true, result };
   }
 
   const carryOut: Dispatch = async (given) => {
@@ -112,6 +112,13 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return outcome;
   };
 
-  // What is taken up again at a start may also be asked for again by what caused it.
-  return (given) => serially(given.request.id, () => carryOut(given));
+  return (given) => {
+    const { id, type, data } = given.request;
+    const targetId = namedTarget(registry.get(type), data);
+    // What is taken up again at a start may also be asked for again by what caused it. Everybody has their place in the
+    // line of the target before anything is waited for: who came first goes first.
+    return serially(id, () =>
+      targetId === undefined ? carryOut(given) : serially(targetId, () => carryOut(given)),
+    );
+  };
 }

@@ -16,7 +16,7 @@ const entry = (changes: Partial<Request> = {}, door: Entry['door'] = 'matrix'): 
 const turn = () => new Promise(setImmediate);
 
 /** A runner of which each command waits until it is let go. */
-function aRunner() {
+function aRunner({ isOpen = true } = {}) {
   const started: string[] = [];
   const waiting: (() => void)[] = [];
   const queue = createQueue(8);
@@ -28,6 +28,7 @@ function aRunner() {
       return done;
     },
   });
+  if (isOpen) runner.open();
   return { runner, queue, started, go: () => waiting.shift()?.() };
 }
 
@@ -68,6 +69,19 @@ describe('the runner', () => {
     void runner.run(same, finish);
     await turn();
     expect(started).toHaveLength(2);
+  });
+
+  it('lets nothing begin before what was cut off has its place', async () => {
+    const { runner, started } = aRunner({ isOpen: false });
+    const run = (id: string, begun: boolean) =>
+      void runner.run({ ...entry({ id }, 'http'), begun }, () => Promise.resolve());
+    run('$new', false);
+    run('$cut off', true);
+    await turn();
+    expect(started).toEqual(['$cut off']);
+    runner.open();
+    await turn();
+    expect(started).toEqual(['$cut off', '$new']);
   });
 
   it('fails as interrupted for what has not begun when the service stops', async () => {

@@ -6,6 +6,11 @@ import type { Queue } from './queue.ts';
 /** Puts commands on their way. */
 export type Runner = {
   /**
+   * Lets commands begin that have not begun yet. What was cut off by the end of an earlier process is to be run before:
+   * nothing else may change the same meeting until it is whole.
+   */
+  readonly open: () => void;
+  /**
    * Runs a command behind those of its room and then `finish`es it. A command that is on its way already is not run
    * again; its outcome is shared.
    *
@@ -22,20 +27,22 @@ export function createRunner({
   readonly queue: Queue;
 }): Runner {
   const underWay = new Map<string, Promise<Outcome>>();
+  const opened = Promise.withResolvers<void>();
   return {
+    open: opened.resolve,
     run: (entry, finish) => {
       const { id, sentIn } = entry.request;
       const running = underWay.get(id);
       if (running) return running;
       // What comes over HTTP waits for nobody; only what is said in one room has an order.
       const line = entry.door === 'matrix' ? (sentIn ?? id) : id;
-      const outcome = queue
-        .push(line, async () => {
+      const push = () =>
+        queue.push(line, async () => {
           const ended = await dispatch(entry);
           await finish(ended);
           return ended;
-        })
-        .finally(() => underWay.delete(id));
+        });
+      const outcome = (entry.begun ? push() : opened.promise.then(push)).finally(() => underWay.delete(id));
       underWay.set(id, outcome);
       return outcome;
     },

@@ -4,7 +4,7 @@ import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts'
 import { createQueue } from '../dispatch/queue.ts';
 import { createRunner } from '../dispatch/runner.ts';
 import { Interrupted } from '../interrupted.ts';
-import { aMeeting } from '../test/builders.ts';
+import { aMeeting, aRequest } from '../test/builders.ts';
 import { collectLog } from '../test/collectLog.ts';
 import { createMemorySyncStore } from '../test/memorySyncStore.ts';
 import { alice, bob, bot, calendarRoom } from '../test/people.ts';
@@ -237,6 +237,21 @@ describe('a command that the sync brings', () => {
     const { rooms, reactions } = await listen([inRoom(...list)]);
     expect(reactions().map(([id]) => id)).toEqual(list.map(({ event_id }) => event_id));
     expect(rooms.look(calendarRoom).content('m.room.power_levels')?.events_default).toBe(7);
+  });
+
+  it('that was cut off goes on before any other changes the same room', async () => {
+    const service = createService();
+    const { journal, rooms } = service;
+    for (const [id, level] of [
+      ['$earlier', 5],
+      ['$cut off', 6],
+    ] as const) {
+      const data = { target_room_id: calendarRoom, messaging_power_level: level };
+      journal.note(aRequest(permissions, data, { id }), 'http');
+    }
+    await journal.begin('$cut off');
+    await listen([], { service });
+    expect(rooms.look(calendarRoom).content('m.room.power_levels')?.events_default).toBe(5);
   });
 
   it.each([

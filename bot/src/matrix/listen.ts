@@ -314,7 +314,11 @@ export function createListener(options: ListenOptions): Listener {
   }
 
   const takeUp = async () => {
-    for (const entry of await journal.unanswered()) enqueue(entry);
+    const entries = await journal.unanswered();
+    // What was cut off goes on before anything else changes the same meeting.
+    for (const isCutOff of [true, false])
+      for (const entry of entries) if (entry.begun === isCutOff) enqueue(entry);
+    runner.open();
   };
 
   return {
@@ -331,6 +335,8 @@ export function createListener(options: ListenOptions): Listener {
         await loop(onReady);
       } catch (error) {
         if (!isInterruption(error)) throw error;
+        // Whoever waits to begin learns that nothing begins any more.
+        runner.open();
       }
     },
   };

@@ -111,6 +111,21 @@ describe('the rooms of a homeserver', () => {
     expect(requests.at(-1)).toMatchObject({ query: { via: 'remote.example' }, options: { attempts: 5 } });
   });
 
+  it.each(['leave', 'ban'])('leave somebody alone who is out already (%s)', async (membership) => {
+    const { rooms, requests } = aRooms(({ method }) =>
+      method === 'GET' ? { membership } : new AppError('denied', 'not in the room'),
+    );
+    await rooms.kick(roomId, '@a:b' as UserId, 'why');
+    expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+
+  it('fail to remove somebody who stands too high', async () => {
+    const { rooms } = aRooms(({ method }) =>
+      method === 'GET' ? { membership: 'join' } : new AppError('denied', 'too high'),
+    );
+    await expect(rooms.kick(roomId, '@a:b' as UserId, 'why')).rejects.toMatchObject({ code: 'denied' });
+  });
+
   it('give up an invitation to another server, whose failures need not pass', async () => {
     const { rooms, requests } = aRooms(() => ({}));
     for (const user of ['@a:example.com', '@a:remote.example'])

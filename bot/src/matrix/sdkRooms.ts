@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { acknowledgementType } from '../../../shared/src/acknowledgement.ts';
 import { AppError } from '../../../shared/src/appError.ts';
+import { takesPart } from '../../../shared/src/matrix/membership.ts';
 import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
 import {
   isUserId,
@@ -100,6 +101,19 @@ export function createSdkRooms(options: Options): SdkRooms {
       [...planned].every(([type, events]) => current.all(type).length >= events.length)
     );
   }
+
+  const membership: Rooms['membership'] = async (roomId, userId) => {
+    try {
+      const member = await homeserver.request(
+        'GET',
+        path('rooms', roomId, 'state', stateKinds.member, userId),
+      );
+      return typeof member.membership === 'string' ? member.membership : undefined;
+    } catch (error) {
+      if (error instanceof AppError && ['denied', 'not_found'].includes(error.code)) return undefined;
+      throw error;
+    }
+  };
 
   const leave: Rooms['leave'] = async (roomId, reason) => {
     const body = reason === undefined ? {} : { reason };
@@ -227,18 +241,7 @@ export function createSdkRooms(options: Options): SdkRooms {
       }
       return reactions;
     },
-    membership: async (roomId, userId) => {
-      try {
-        const member = await homeserver.request(
-          'GET',
-          path('rooms', roomId, 'state', stateKinds.member, userId),
-        );
-        return typeof member.membership === 'string' ? member.membership : undefined;
-      } catch (error) {
-        if (error instanceof AppError && ['denied', 'not_found'].includes(error.code)) return undefined;
-        throw error;
-      }
-    },
+    membership,
     made: async (mark) => (await index.madeFor(mark))[0],
     markOf: index.markOf,
     join: async (roomId, via) => {
@@ -246,7 +249,15 @@ export function createSdkRooms(options: Options): SdkRooms {
       await homeserver.request('POST', path('join', roomId), { body: {}, query, attempts: JOIN_ATTEMPTS });
     },
     kick: async (roomId, userId, reason) => {
-      await homeserver.request('POST', path('rooms', roomId, 'kick'), { body: { user_id: userId, reason } });
+      try {
+        await homeserver.request('POST', path('rooms', roomId, 'kick'), {
+          body: { user_id: userId, reason },
+        });
+      } catch (error) {
+        // Who is out already cannot be removed: they went by themselves, or by a request whose answer got lost.
+        const isDenied = error instanceof AppError && error.code === 'denied';
+        if (!isDenied || takesPart(await membership(roomId, userId))) throw error;
+      }
     },
     defaultVersion: async () => {
       if (version === undefined || version.until < Date.now()) {

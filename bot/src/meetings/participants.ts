@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/src/appError.ts';
+import { takesPart } from '../../../shared/src/matrix/membership.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import { levelOf, roomPower } from '../../../shared/src/matrix/roomPower.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
@@ -38,8 +39,7 @@ async function untouched(
   return userIds.filter((userId, index) => lastOf(userId) === before[index]);
 }
 
-const takesPart = (state: RoomState, userId: UserId): boolean =>
-  ['join', 'invite', 'knock'].includes(membershipOf(state, userId) ?? '');
+const isThere = (state: RoomState, userId: UserId): boolean => takesPart(membershipOf(state, userId));
 
 /**
  * Invites people, with the meeting's organiser as the one who invites.
@@ -82,11 +82,11 @@ export async function removeParticipants(
   const power = roomPower(state);
   // Who joined since the command was sent is still to be removed.
   const missing = change.attempt.resumed
-    ? change.userIds.filter((userId) => takesPart(state, userId))
+    ? change.userIds.filter((userId) => isThere(state, userId))
     : change.userIds;
   const higher = missing.filter((userId) => levelOf(power, userId) >= levelOf(power, sender));
   if (higher.length > 0) refuse('denied', `userIds stand as high as you: ${higher.join(', ')}`, higher);
-  const absent = missing.filter((userId) => !takesPart(state, userId));
+  const absent = missing.filter((userId) => !isThere(state, userId));
   if (absent.length > 0) refuse('invalid', `userIds do not take part: ${absent.join(', ')}`, absent);
   await forEachUser(missing, (userId) =>
     rooms.kick(roomId, userId, textsFor(locale)('removedBy', { userId, sender })),

@@ -53,6 +53,7 @@ export type Rooms = {
   readonly send: (roomId: RoomId, type: string, content: Content, transactionId: string) => Promise<EventId>;
   /** The reactions to an event that were not withdrawn, newest first. */
   readonly reactionsTo: (roomId: RoomId, eventId: EventId) => Promise<readonly RoomEvent[]>;
+  /** Removes somebody. Who is out already is left alone. */
   readonly kick: (roomId: RoomId, userId: UserId, reason: string) => Promise<void>;
   readonly leave: (roomId: RoomId, reason?: string) => Promise<void>;
   /** The room version that the homeserver gives to new rooms; asked anew after it refused to create one. */

@@ -48,6 +48,7 @@ export async function openApi(options: Options = {}) {
   const observed: Parameters<ServerOptions['observe']>[0][] = [];
   const queue = createQueue(8);
   const runner = createRunner({ dispatch, queue });
+  runner.open();
   const identify = createIdentify({
     homeserverUrl: `${homeserver.url}/`,
     serverName: 'example.com',

@@ -1,5 +1,6 @@
 // An in-memory homeserver behind the `Rooms` port, as the bot's account sees it. It refuses what Synapse refuses.
 import { AppError } from '../../../shared/src/appError.ts';
+import { takesPart } from '../../../shared/src/matrix/membership.ts';
 import type { Content, RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
 import { isUserId, type EventId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import {
@@ -374,8 +375,7 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
         demand(roomId, { action: 'kick' });
         const power = roomPower(look(roomId));
         if (levelOf(power, botId) <= levelOf(power, userId)) refuse(`${userId} stands too high`);
-        if (!['join', 'invite', 'knock'].includes(String(membershipIn(roomId, userId))))
-          refuse(`${userId} is not there`);
+        if (!takesPart(membershipIn(roomId, userId))) return;
         write(roomOf(roomId), botId, {
           type: stateKinds.member,
           stateKey: userId,

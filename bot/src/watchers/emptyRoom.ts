@@ -1,3 +1,4 @@
+import { PARTAKING } from '../../../shared/src/matrix/membership.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
@@ -11,9 +12,7 @@ export function createEmptyRoomWatcher(rooms: Rooms) {
     concerns: ({ content }: RoomEvent) => ['leave', 'ban'].includes(String(content.membership)),
     watch: async (roomId: RoomId): Promise<void> => {
       const state = await rooms.state(roomId);
-      const others = membersWith(state, ['join', 'invite', 'knock']).filter(
-        (userId) => userId !== rooms.botId,
-      );
+      const others = membersWith(state, PARTAKING).filter((userId) => userId !== rooms.botId);
       if (others.length > 0 || readMeeting(roomId, state)) return;
       const weAreThere = membersWith(state, ['join']).includes(rooms.botId);
       if (weAreThere) await rooms.leave(roomId);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { takesPart } from '../../../shared/src/matrix/membership.ts';
 import type { Content, RoomEvent } from '../../../shared/src/matrix/event.ts';
 import { isUserId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { may, roomPower } from '../../../shared/src/matrix/roomPower.ts';
@@ -28,7 +29,7 @@ function guestLevels(state: RoomState, { prefix, level, forget }: GuestPolicy): 
   const users: Record<string, unknown> = { ...record(levels.users) };
   const isGuest = (userId: string): userId is UserId => userId.startsWith(prefix) && isUserId(userId);
   for (const userId of Object.keys(users).filter(isGuest)) {
-    const isHere = ['join', 'invite', 'knock'].includes(membershipOf(state, userId) ?? '');
+    const isHere = takesPart(membershipOf(state, userId));
     if (!isHere && forget) delete users[userId];
     else if (users[userId] !== level) {
       if (usersDefault === level) delete users[userId];

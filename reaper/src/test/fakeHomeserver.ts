@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/src/appError.ts';
+import { takesPart } from '../../../shared/src/matrix/membership.ts';
 import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
 import type { EventId, RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Actor } from '../actors.ts';
@@ -82,7 +83,7 @@ export function createFakeHomeserver(now: () => number, meet: () => void): FakeH
     kick: async (roomId, kicked) => {
       await Promise.resolve(meet());
       demand(find(roomId), userId);
-      const isThere = ['join', 'invite', 'knock'].includes(String(membership(find(roomId), kicked)));
+      const isThere = takesPart(membership(find(roomId), kicked));
       if (!isThere) throw new AppError('denied', 'The target user is not in the room');
       if (levelOf(find(roomId), kicked) >= levelOf(find(roomId), userId))
         throw new AppError('denied', 'not powerful enough');

@@ -61,7 +61,7 @@ export default {
   maxWorkers: '100%',
   workerIdleMemoryLimit: '2GB',
   // Nobody is judged by the clock; this only ends what hangs, on a busy machine too.
-  testTimeout: 90_000,
+  testTimeout: process.env.TORTURE === undefined ? 900_000 : 3_600_000,
   // A spec that fails half-way leaves its bot behind; the run must end all the same, and say so.
   forceExit: true,
 };

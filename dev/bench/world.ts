@@ -121,7 +121,7 @@ export async function command(
   data: object,
 ): Promise<string> {
   const eventId = await alice.send(roomId, type, { data, context: { locale: 'en', timezone: 'UTC' } });
-  const { key, content } = await alice.reactions.first(roomId, eventId, { from: botId, withinMs: 300_000 });
+  const { key, content } = await alice.reactions.first(roomId, eventId, { from: botId });
   if (key !== '✅') throw new Error(`${type} failed: ${JSON.stringify(content)}`);
   return eventId;
 }

@@ -19,8 +19,6 @@ import {
 import { administrator, freshName, person, sharedHomeserver, type Person } from './people.ts';
 
 // A whole installation is built, taken over, used and given back.
-jest.setTimeout(300_000);
-
 const homeserver = sharedHomeserver();
 
 const newAccount = async (name: string): Promise<Account> => {
@@ -255,7 +253,6 @@ describe('another account', () => {
       await eventually(
         'some rooms are taken over',
         async () => (await client.joinedRooms()).length >= rounds,
-        60_000,
       );
       await child.kill();
     }

@@ -16,8 +16,6 @@ import { startFaultyProxy } from './faults.ts';
 import { freshName, person, sharedHomeserver, type Person } from './people.ts';
 import { askIn, chatWith } from './talk.ts';
 
-jest.setTimeout(180_000);
-
 const withCards = { ENABLE_MEETING_CARDS: 'true', ENABLE_WELCOME_WORKFLOW: 'true' };
 
 let scene: Scene;

@@ -51,18 +51,13 @@ export const cardThatShows = (
   roomId: string,
   { botId, text }: { readonly botId: string; readonly text: string | RegExp },
 ): Promise<SeenCard> =>
-  eventually(
-    `a card that shows ${text}`,
-    async () => {
-      const [card, ...more] = await cardsIn(reader, roomId, botId);
-      if (more.length > 0) throw new Error('there is more than one card');
-      return card !== undefined &&
-        (typeof text === 'string' ? card.body.includes(text) : text.test(card.body))
-        ? card
-        : undefined;
-    },
-    60_000,
-  );
+  eventually(`a card that shows ${text}`, async () => {
+    const [card, ...more] = await cardsIn(reader, roomId, botId);
+    if (more.length > 0) throw new Error('there is more than one card');
+    return card !== undefined && (typeof text === 'string' ? card.body.includes(text) : text.test(card.body))
+      ? card
+      : undefined;
+  });
 
 /** Answers a meeting by a reaction; gives the id of the reaction. */
 export const answerTo = (who: Person, roomId: string, cardId: string, key: string): Promise<string> =>

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const silent = () => undefined;
   LogService.setLogger({ trace: silent, debug: silent, info: silent, warn: silent, error: silent });
   alice = await securePerson(sharedHomeserver(), 'alice');
-}, 60_000);
+});
 afterAll(() => alice.end());
 
 type SdkBot = {
@@ -92,13 +92,10 @@ test('lets a bot on the SDK alone talk with a client that believes signed device
     (await alice.stateContent(room, 'm.room.member', account.userId))?.['membership'] === 'join';
   await eventually('the bot is in the room', joined);
   const repeated = (text: string) =>
-    eventually(
-      `an answer to ${text}`,
-      async () =>
-        (await textsFrom(alice, room, account.userId)).find(
-          ({ content }) => content['body'] === `I heard ${text}`,
-        ),
-      60_000,
+    eventually(`an answer to ${text}`, async () =>
+      (await textsFrom(alice, room, account.userId)).find(
+        ({ content }) => content['body'] === `I heard ${text}`,
+      ),
     );
   await alice.send(room, 'm.room.message', { msgtype: 'm.text', body: 'one' });
   expect(await repeated('one')).toMatchObject({ isEncrypted: true, failure: null, warning: null });
@@ -117,4 +114,4 @@ test('lets a bot on the SDK alone talk with a client that believes signed device
   expect(await bot.client.crypto.sign({ some: 'object' })).toHaveProperty([account.userId]);
   expect(await alice.unreadable()).toEqual([]);
   await bot.stop();
-}, 180_000);
+});

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const env = { ENABLE_WELCOME_WORKFLOW: 'true', ADMINISTRATORS: alice.userId };
   bot = await startBot({ homeserver, env });
   scene = { alice, bot, calendar: await encryptedChat(alice, bot) };
-}, 90_000);
+});
 
 afterEach(async () => {
   // Nobody is told that something cannot be read, and nothing is.

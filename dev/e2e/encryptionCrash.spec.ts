@@ -19,7 +19,6 @@ test.each(seeds)(
     if (full) console.log(JSON.stringify({ seed: used, kills, seconds, ...outcome }));
     expect(outcome.complaints).toEqual([]);
   },
-  full ? 3_600_000 : 300_000,
 );
 
 test.each(['device_signing/upload', 'signatures/upload'])(
@@ -52,5 +51,4 @@ test.each(['device_signing/upload', 'signatures/upload'])(
       await victim.end();
     }
   },
-  120_000,
 );

@@ -16,7 +16,7 @@ beforeAll(async () => {
     env: { ENABLE_WELCOME_WORKFLOW: 'true', UNREADABLE_AFTER_SECONDS: '3' },
   });
   chat = await encryptedChat(alice, bot);
-}, 90_000);
+});
 
 afterAll(() => Promise.all([bot.stop(), alice.end()]));
 

@@ -33,7 +33,7 @@ beforeEach(async () => {
   bot = await startBot({ homeserver, env, dataDir, account });
   chat = await encryptedChat(alice, bot);
   await worksFor();
-}, 180_000);
+});
 
 afterEach(() => bot.stop());
 afterAll(() => alice.end());
@@ -83,7 +83,7 @@ it('logs in anew when the keys of its device are lost, and says so; people go on
   await bot.restart({ BOT_PASSWORD: password });
   await worksFor();
   expect(await devices()).toHaveLength(1);
-}, 240_000);
+});
 
 it('makes itself a new identity when all keys are lost', async () => {
   await bot.stop();
@@ -96,7 +96,7 @@ it('makes itself a new identity when all keys are lost', async () => {
   const command = { type: commands.create, data: meetingData() };
   await alice.acceptIdentity(bot.userId);
   expect(await sendCommand(alice, chat, command)).toMatchObject({ key: '✅' });
-}, 180_000);
+});
 
 it('waits for a new access token when it has no password, and is signed as before', async () => {
   await bot.stop();
@@ -127,4 +127,4 @@ it('waits for a new access token when it has no password, and is signed as befor
   expect(await alice.hasChangedIdentity(bot.userId)).toBe(false);
   expect(JSON.stringify(published)).toContain(account.deviceId);
   await worksFor();
-}, 180_000);
+});

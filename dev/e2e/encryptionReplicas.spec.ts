@@ -54,7 +54,7 @@ const bodyOf = async ({ url }: Victim) =>
     const late = await alice.send(chat, commands.create, { data: meetingData(), context: {} });
     await other.ready();
     for (const id of [sent, late]) {
-      expect(await alice.reactionTo(chat, id, { withinMs: 60_000 })).toMatchObject({ key: '✅' });
+      expect(await alice.reactionTo(chat, id)).toMatchObject({ key: '✅' });
       expect(await alice.reactionsTo(chat, id)).toHaveLength(1);
     }
     await alice.send(chat, 'm.room.message', { msgtype: 'm.text', body: '!meeting next' });
@@ -66,5 +66,4 @@ const bodyOf = async ({ url }: Victim) =>
     expect(await alice.devicesOf(bot.userId)).toEqual([{ id: bot.deviceId, isSigned: true }]);
     expect(await alice.unreadable()).toEqual([]);
   },
-  120_000,
 );

@@ -4,8 +4,6 @@ import { homeserverOfVersion, type HomeserverOfVersion } from './homeserverOfVer
 import { person, type Person } from './people.ts';
 
 // A homeserver for each version.
-jest.setTimeout(120_000);
-
 describe.each(['11', '12'])('in rooms of version %s', (version) => {
   let scene: Scene;
   let server: HomeserverOfVersion;

@@ -3,8 +3,6 @@ import { startBot, type Bot } from './bot.ts';
 import { person, sharedHomeserver, type Person } from './people.ts';
 
 // A bot is started for each.
-jest.setTimeout(120_000);
-
 const people = () =>
   Promise.all([person(sharedHomeserver(), 'alice'), person(sharedHomeserver(), 'bob')] as const);
 

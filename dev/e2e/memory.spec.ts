@@ -39,7 +39,7 @@ const oneAfterTheOther = async <T>(count: number, act: (index: number) => Promis
 };
 
 const answered = async (ids: readonly string[]): Promise<void> => {
-  const answers = await Promise.all(ids.map((id) => alice.reactionTo(calendar, id, { withinMs: 90_000 })));
+  const answers = await Promise.all(ids.map((id) => alice.reactionTo(calendar, id)));
   expect(answers.map(({ key }) => key)).toEqual(ids.map(() => '✅'));
 };
 
@@ -62,7 +62,7 @@ test('50 commands that one sync cannot hold are answered, in their order', async
   expect(answers.slice(-50)).toEqual(ids);
   const level = await alice.stateContent<{ events_default: number }>(meeting.roomId, 'm.room.power_levels');
   expect(level?.events_default).toBe(49);
-}, 120_000);
+});
 
 describe('when the database is lost', () => {
   const lose = (): Promise<void> => loseDatabase(victim.dataDir);
@@ -71,27 +71,23 @@ describe('when the database is lost', () => {
   test.each([
     ['3', 'out of date'],
     ['2', 'up to date'],
-  ])(
-    'what was answered stays answered, and what was not is (limit %s, %s)',
-    async (limit) => {
-      await begin({ MATRIX_FILTER_TIMELINE_LIMIT: '3' });
-      const before = [await create(), await create(), await permit(1)];
-      await answered(before);
-      await victim.stop();
-      const missed = [await create(), ...(await oneAfterTheOther(20, permit))];
-      await lose();
-      victim.proxy.forget();
-      victim.start({ MATRIX_FILTER_TIMELINE_LIMIT: limit });
-      await answered(missed);
-      const answers = await answersInOrder();
-      expect(answers.slice(-24)).toEqual([...before, ...missed]);
-      expect(answers).toHaveLength(25);
-      expect(await madeRooms()).toBe(4);
-      const levels = victim.proxy.requests().filter(({ path }) => path.includes('m.room.power_levels'));
-      expect(levels).toHaveLength(20);
-    },
-    120_000,
-  );
+  ])('what was answered stays answered, and what was not is (limit %s, %s)', async (limit) => {
+    await begin({ MATRIX_FILTER_TIMELINE_LIMIT: '3' });
+    const before = [await create(), await create(), await permit(1)];
+    await answered(before);
+    await victim.stop();
+    const missed = [await create(), ...(await oneAfterTheOther(20, permit))];
+    await lose();
+    victim.proxy.forget();
+    victim.start({ MATRIX_FILTER_TIMELINE_LIMIT: limit });
+    await answered(missed);
+    const answers = await answersInOrder();
+    expect(answers.slice(-24)).toEqual([...before, ...missed]);
+    expect(answers).toHaveLength(25);
+    expect(await madeRooms()).toBe(4);
+    const levels = victim.proxy.requests().filter(({ path }) => path.includes('m.room.power_levels'));
+    expect(levels).toHaveLength(20);
+  });
 
   test('a room that was being made is found', async () => {
     await begin({});
@@ -109,5 +105,5 @@ describe('when the database is lost', () => {
     victim.start();
     await answered([id]);
     expect(await madeRooms()).toBe(2);
-  }, 120_000);
+  });
 });

@@ -20,7 +20,6 @@ import { calendarOf, sendCommand } from './torture/world.ts';
 const full = process.env['TORTURE'] !== undefined;
 const seed = Number(process.env['TORTURE_SEED'] ?? Date.now() % 1_000_000);
 const [commands, rounds] = full ? [200, 20] : [24, 2];
-const limit = full ? 900_000 : 240_000;
 
 const victims: Victim[] = [];
 const ways: Severable[] = [];
@@ -52,52 +51,44 @@ afterEach(async () => {
 const ready = async ({ url }: Victim): Promise<string> => (await fetch(`${url}/readyz`)).text();
 
 (hasPostgres() ? describe : describe.skip)('a bot on PostgreSQL', () => {
-  test(
-    `that is killed at any moment does everything once (TORTURE_SEED=${seed})`,
-    async () => {
-      const victim = await prepare(await freshDatabase());
-      const { world, sent } = await torture(victim, {
-        commands,
-        rounds,
-        random: seeded(seed),
-        strike: async (requests) => {
-          await afterRequests(victim, requests);
-          await victim.kill();
-          victim.start();
-        },
-      });
-      expect(await verify(world, victim, sent)).toEqual([]);
-    },
-    limit,
-  );
+  test(`that is killed at any moment does everything once (TORTURE_SEED=${seed})`, async () => {
+    const victim = await prepare(await freshDatabase());
+    const { world, sent } = await torture(victim, {
+      commands,
+      rounds,
+      random: seeded(seed),
+      strike: async (requests) => {
+        await afterRequests(victim, requests);
+        await victim.kill();
+        victim.start();
+      },
+    });
+    expect(await verify(world, victim, sent)).toEqual([]);
+  });
 
-  test(
-    `that goes away now and then does everything once, without a restart (TORTURE_SEED=${seed})`,
-    async () => {
-      const way = await wayToDatabase();
-      const victim = await prepare(way.url);
-      const { world, sent } = await torture(victim, {
-        commands,
-        rounds,
-        random: seeded(seed),
-        strike: async (requests) => {
-          await afterRequests(victim, requests);
-          await way.cut();
-          const says = async () => (await ready(victim)).includes('database does not answer');
-          await eventually('/readyz says so', says).catch((error: unknown) => {
-            throw new Error(`The bot's last words:\n${victim.lines().slice(-20).join('\n')}`, {
-              cause: error,
-            });
+  test(`that goes away now and then does everything once, without a restart (TORTURE_SEED=${seed})`, async () => {
+    const way = await wayToDatabase();
+    const victim = await prepare(way.url);
+    const { world, sent } = await torture(victim, {
+      commands,
+      rounds,
+      random: seeded(seed),
+      strike: async (requests) => {
+        await afterRequests(victim, requests);
+        await way.cut();
+        const says = async () => (await ready(victim)).includes('database does not answer');
+        await eventually('/readyz says so', says).catch((error: unknown) => {
+          throw new Error(`The bot's last words:\n${victim.lines().slice(-20).join('\n')}`, {
+            cause: error,
           });
-          const end = Date.now() + 2_000;
-          await eventually('some time passes', () => Date.now() > end);
-          await way.mend();
-        },
-      });
-      expect(await verify(world, victim, sent)).toEqual([]);
-    },
-    limit,
-  );
+        });
+        const end = Date.now() + 2_000;
+        await eventually('some time passes', () => Date.now() > end);
+        await way.mend();
+      },
+    });
+    expect(await verify(world, victim, sent)).toEqual([]);
+  });
 });
 
 (hasPostgres() ? describe : describe.skip)('two bots on one PostgreSQL', () => {
@@ -133,7 +124,7 @@ const ready = async ({ url }: Victim): Promise<string> => (await fetch(`${url}/r
     expect(other.proxy.requests().some(({ path }) => path.endsWith('/createRoom'))).toBe(false);
     expect(await ready(other)).toContain('"ready"');
     expect((await meetingRooms(leader)).sort()).toEqual(answers.flatMap(({ rooms }) => rooms).sort());
-  }, 90_000);
+  });
 
   test('the other takes over when the one is killed, and finishes what it began', async () => {
     const [leader, other] = await pair(await freshDatabase());
@@ -147,11 +138,11 @@ const ready = async ({ url }: Victim): Promise<string> => (await fetch(`${url}/r
     const overHttp = [createOver(other), createOver(other)];
     await killed;
     await other.ready();
-    const answers = await Promise.all(ids.map((id) => alice.reactionTo(calendar, id, { withinMs: 60_000 })));
+    const answers = await Promise.all(ids.map((id) => alice.reactionTo(calendar, id)));
     expect(answers.map(({ key }) => key)).toEqual(ids.map(() => '✅'));
     expect((await Promise.all(overHttp)).map(({ done }) => done)).toEqual([true, true]);
     expect(await meetingRooms(other)).toHaveLength(7);
-  }, 120_000);
+  });
 
   test('the one ends when it comes back to the database and the other has taken over', async () => {
     const url = await freshDatabase();
@@ -171,5 +162,5 @@ const ready = async ({ url }: Victim): Promise<string> => (await fetch(`${url}/r
     await way.mend();
     expect(await leader.ended()).toBe(1);
     expect(leader.lines().join('\n')).toContain('another replica has taken over');
-  }, 90_000);
+  });
 });

@@ -4,8 +4,6 @@ import { administrator, sharedHomeserver } from './people.ts';
 import { atOnce, reaperPlace } from './reaper.ts';
 
 // Two services in turn, each of which looks at every room of the homeserver.
-jest.setTimeout(180_000);
-
 const over = (days: number) => {
   const wall = (time: number) => new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
   const start = Date.now() - days * 86_400_000;
@@ -113,14 +111,10 @@ test('what administrators say to the bot, the reaper does, whatever was asked fo
   // Told anew, since this is another decision, and not kept by what was said about the first.
   const first = await place.once();
   expect(first.report.done).toEqual({ announce: 1 });
-  await eventually(
-    'the reaper has done it',
-    async () => {
-      await place.once();
-      return !(await exists(meeting));
-    },
-    60_000,
-  );
+  await eventually('the reaper has done it', async () => {
+    await place.once();
+    return !(await exists(meeting));
+  });
   expect((await place.audit()).filter(({ deed }) => deed === 'announced')).toHaveLength(2);
   await bot.stop();
 });

@@ -38,7 +38,7 @@ describe.each([['10'], ['11'], ['12']])('in rooms of version %s', (version) => {
       }),
       person(homeserver, 'bob'),
     ]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await scene.bot.stop();
     await stop();

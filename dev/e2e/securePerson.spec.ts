@@ -8,7 +8,7 @@ let bob: SecurePerson;
 beforeAll(async () => {
   const homeserver = sharedHomeserver();
   [alice, bob] = await Promise.all([securePerson(homeserver, 'alice'), securePerson(homeserver, 'bob')]);
-}, 60_000);
+});
 
 afterAll(() => Promise.all([alice.end(), bob.end()]));
 

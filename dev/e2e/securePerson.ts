@@ -100,10 +100,8 @@ export const encryptedChat = async (
     invite: [bot.userId],
     initial_state: [encryption],
   });
-  await eventually(
-    'the chat is a calendar',
-    () => owner.stateContent(roomId, 'net.nordeck.meetings.control_room'),
-    60_000,
+  await eventually('the chat is a calendar', () =>
+    owner.stateContent(roomId, 'net.nordeck.meetings.control_room'),
   );
   return roomId;
 };

@@ -68,7 +68,7 @@ describe('npm start', () => {
 
     await expect(stack.stop()).resolves.toEqual({ code: 0, signal: null });
     await expect(Promise.all([answers(homeserver.url), answers(bot.url)])).resolves.toEqual([false, false]);
-  }, 120_000);
+  });
 
   test('keeps what there is from start to start, and forgets it when told to', async () => {
     const first = await stackFile();
@@ -85,12 +85,12 @@ describe('npm start', () => {
     const fresh = await startStack('--fresh');
     expect((await stackFile()).calendarRoomId).not.toBe(first.calendarRoomId);
     await fresh.stop();
-  }, 120_000);
+  });
 
   test('says in words when the bot cannot start, and leaves nothing behind', async () => {
     const stack = run('dev/stack/main.ts', '--set', 'LOG_LEVEL=loud');
     expect((await stack.ended).code).toBe(1);
     expect(stack.lines().join('\n')).toMatch(/The bot ended with code 1 before it was ready[^]*LOG_LEVEL/);
     await expect(answers((await stackFile()).homeserver.url)).resolves.toBe(false);
-  }, 60_000);
+  });
 });

@@ -17,7 +17,7 @@ const create = (): Promise<string> =>
   sendCommand(alice, calendar, { type: types.create, data: createData(alice) });
 
 const answered = async (id: string): Promise<void> => {
-  const { key } = await alice.reactionTo(calendar, id, { withinMs: 60_000 });
+  const { key } = await alice.reactionTo(calendar, id);
   expect(key).toBe('✅');
 };
 
@@ -43,7 +43,7 @@ describe('a bot that is told to stop', () => {
     victim.start();
     await Promise.all(commands.map(answered));
     expect(await madeRooms()).toBe(6);
-  }, 90_000);
+  });
 
   test('does not wait for a homeserver that never answers', async () => {
     victim.proxy.inject({ do: 'swallow' }, { matching: isCreateRoom });
@@ -54,7 +54,7 @@ describe('a bot that is told to stop', () => {
     victim.start();
     await answered(id);
     expect(await madeRooms()).toBe(1);
-  }, 90_000);
+  });
 });
 
 describe('the folder of the database', () => {
@@ -68,7 +68,7 @@ describe('the folder of the database', () => {
     } finally {
       await second.end();
     }
-  }, 60_000);
+  });
 
   test('is free again after a crash, whoever has the old process id now', async () => {
     await victim.kill();
@@ -76,7 +76,7 @@ describe('the folder of the database', () => {
     victim.start();
     await victim.ready();
     await answered(await create());
-  }, 60_000);
+  });
 });
 
 describe('a bot whose access token is revoked', () => {
@@ -90,7 +90,7 @@ describe('a bot whose access token is revoked', () => {
       const response = await fetch(`${victim.url}/readyz`);
       return { status: response.status, text: await response.text() };
     };
-    await eventually('it says so', async () => (await ready()).text.includes('access token'), 40_000);
+    await eventually('it says so', async () => (await ready()).text.includes('access token'));
     expect((await ready()).status).toBe(503);
     expect((await fetch(`${victim.url}/healthz`)).status).toBe(200);
     victim.proxy.forget();
@@ -109,5 +109,5 @@ describe('a bot whose access token is revoked', () => {
     await answered(id);
     const client = matrixClient(victim.homeserver.url, { userId, accessToken });
     expect(await meetingRooms({ client })).toHaveLength(1);
-  }, 90_000);
+  });
 });

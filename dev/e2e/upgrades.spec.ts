@@ -24,8 +24,6 @@ import { soon } from './soon.ts';
 import { askIn, chatWith } from './talk.ts';
 
 // Rooms are made, upgraded and read back many times.
-jest.setTimeout(120_000);
-
 let old: Synapse;
 /** One bot for all: what it does for cards and guests goes on beside upgrades. */
 let scene: Scene;

@@ -6,8 +6,6 @@ import { describeInBrowser } from './browser.ts';
 import { person, sharedHomeserver } from './people.ts';
 import { setWidgetScene, type WidgetScene } from './widgetScene.ts';
 
-const PATIENCE = 240_000;
-
 type Look = Parameters<Page['emulateMedia']>[0];
 
 /** What the page looks like is what the browser is asked for, and follows it at once. They differ in colours alone. */
@@ -37,7 +35,7 @@ describeInBrowser('every screen', () => {
       await person(sharedHomeserver(), 'carol'),
     ] as const;
     room = await makeWeek(scene, [bob, carol]);
-  }, PATIENCE);
+  });
   afterAll(() => scene.stop());
 
   describe('on its own page', () => {
@@ -48,7 +46,7 @@ describeInBrowser('every screen', () => {
       await page.clock.setFixedTime(now);
       await page.goto(scene.widget.url);
       await page.getByLabel(t('signIn.user')).waitFor();
-    }, PATIENCE);
+    });
 
     test('violates no rule of WCAG 2.2 AA in any theme when somebody signs in', async () => {
       expect(await violationsInThemes(page)).toEqual({});
@@ -79,6 +77,5 @@ describeInBrowser('every screen', () => {
       }
       expect(found).toEqual({});
     },
-    PATIENCE,
   );
 });

@@ -4,6 +4,7 @@ import { describeEnding, startChild, type Child } from './child.ts';
 import { lastWords, readLog } from './botLog.ts';
 import type { BotSettings } from './botSettings.ts';
 import { repository } from './paths.ts';
+import { PATIENCE } from './patience.ts';
 
 /** A bot that runs in a process of ours. */
 export type BotProcess = Omit<Child, 'line'> & {
@@ -12,8 +13,6 @@ export type BotProcess = Omit<Child, 'line'> & {
   readonly url: string;
   readonly metricsUrl: string;
 };
-
-const startTimeoutMs = 60_000;
 
 const running = /Bot is running as (@\S+)/;
 
@@ -36,7 +35,7 @@ export const startBotProcess = async (
     cwd,
     logFile,
   });
-  const timer = setTimeout(() => void child.kill(), startTimeoutMs);
+  const timer = setTimeout(() => void child.kill(), PATIENCE);
   const line = await child.line((text) => running.test(text));
   clearTimeout(timer);
   if (line === undefined) {

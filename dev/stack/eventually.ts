@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { PATIENCE } from './patience.ts';
 
 /** Milliseconds until it is asked again: soon at first, and not so often that asking slows down what is waited for. */
 const FIRST = 25;
@@ -7,14 +8,13 @@ const LAST = 100;
 /**
  * Asks again and again until there is an answer other than undefined or false, and returns it.
  *
- * @throws Error when there is none after `withinMs`; an error that `ask` threw last is its cause.
+ * @throws Error when there is none in time; an error that `ask` threw last is its cause.
  */
 export const eventually = async <Answer>(
   what: string,
   ask: () => Answer | undefined | false | Promise<Answer | undefined | false>,
-  withinMs = 20_000,
 ): Promise<Answer> => {
-  const deadline = Date.now() + withinMs;
+  const deadline = Date.now() + PATIENCE;
   let failure: unknown;
   for (let wait = FIRST; ; wait = Math.min(1.5 * wait, LAST)) {
     try {
@@ -26,7 +26,7 @@ export const eventually = async <Answer>(
       failure = thrown;
     }
     if (Date.now() > deadline) {
-      throw new Error(`${what}: not within ${withinMs} ms`, { cause: failure });
+      throw new Error(`${what}: not within ${PATIENCE} ms`, { cause: failure });
     }
     await pause(wait);
   }

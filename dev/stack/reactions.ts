@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientEvent, MatrixClient } from './matrixClient.ts';
+import { PATIENCE } from './patience.ts';
 
 /** An emoji somebody answered an event with. */
 export type Reaction = {
@@ -18,13 +19,9 @@ export type Reactions = {
   /**
    * The first reaction to an event, whenever it comes; `from` says by whom it has to be.
    *
-   * @throws Error when none has come after `withinMs` (60 s when absent).
+   * @throws Error when none has come in time.
    */
-  readonly first: (
-    roomId: string,
-    eventId: string,
-    options?: { from?: string; withinMs?: number },
-  ) => Promise<Reaction>;
+  readonly first: (roomId: string, eventId: string, options?: { from?: string }) => Promise<Reaction>;
 };
 
 type SyncAnswer = {
@@ -151,13 +148,13 @@ export const reactionsSeenBy = (person: MatrixClient): Reactions => {
 
   return {
     to,
-    first: (roomId, eventId, { from, withinMs = 60_000 } = {}) =>
+    first: (roomId, eventId, { from } = {}) =>
       new Promise((done, fail) => {
         const timer = setTimeout(() => {
           dismiss(waiter);
-          const message = `No reaction to ${eventId} in ${roomId} within ${withinMs} ms.`;
+          const message = `No reaction to ${eventId} in ${roomId} within ${PATIENCE} ms.`;
           fail(new Error(message, { cause: lastFailure }));
-        }, withinMs);
+        }, PATIENCE);
         const waiter: Waiter = {
           roomId,
           eventId,

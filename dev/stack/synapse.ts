@@ -8,6 +8,7 @@ import { sayNothing, type Say } from './say.ts';
 import { findSynapse } from './synapseProgram.ts';
 import type { SynapseProgram } from './synapsePython.ts';
 import { instanceKey, writeSynapseSettings, type SynapseSettings } from './synapseSettings.ts';
+import { PATIENCE } from './patience.ts';
 
 /** A homeserver that runs on this machine and is ours to stop. */
 export type Synapse = Homeserver &
@@ -29,7 +30,6 @@ export type SynapseWish = Pick<SynapseSettings, 'dir'> &
   };
 
 const attempts = 5;
-const startTimeoutMs = 120_000;
 
 const lastLines = async (file: string): Promise<string[]> =>
   readFile(file, 'utf8').then(
@@ -64,7 +64,7 @@ const tryPort = async (settings: SynapseSettings, program: SynapseProgram): Prom
     return logged.length > 0 ? logged : child.lines().slice(-15);
   };
 
-  const deadline = Date.now() + startTimeoutMs;
+  const deadline = Date.now() + PATIENCE;
   while (child.running() && !(await answersAs(url, instance))) {
     if (Date.now() > deadline) {
       await child.kill();

@@ -8,8 +8,6 @@ import { Device, FakeHomeserver, type ToDevice } from './test/fakeHomeserver.ts'
 import type { Order } from './test/killed.ts';
 import { killEverywhere, newFolder, run } from './test/kill.ts';
 
-jest.setTimeout(120_000);
-
 const room = '!room:example.org';
 const alice = ['@alice:example.org', 'ALICE'] as const;
 const bot = ['@bot:example.org', 'BOT'] as const;

@@ -6,8 +6,6 @@ import { DeviceId, EncryptionSettings, RoomId, UserId } from './ids.ts';
 import { OlmMachine } from './machine.ts';
 import { killEverywhere, newFolder, run } from './test/kill.ts';
 
-jest.setTimeout(120_000);
-
 // Made by dev/cryptoStores.ts.
 const stores = join(__dirname, 'test/stores');
 const versions = readdirSync(stores)

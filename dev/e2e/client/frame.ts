@@ -34,6 +34,9 @@ function addressOf(widget: Widget, world: World, { theme, language, displayName 
   return url.href;
 }
 
+/** Says something to a widget. Whether it answers in time is its own affair, as in other clients. */
+const tell = (said: Promise<unknown>): void => void said.catch(() => undefined);
+
 type Wish = { readonly world: World; readonly around: Surroundings; readonly into: HTMLElement };
 
 /** Answers an action that the library leaves to the client. */
@@ -79,7 +82,7 @@ function openModal(parent: ClientWidgetApi, { data }: IModalWidgetOpenRequest, w
   const end = (result: Record<string, unknown>) => {
     close();
     dialog.remove();
-    void parent.notifyModalWidgetClose(result);
+    tell(parent.notifyModalWidgetClose(result));
   };
   const buttons = new Map<string, HTMLButtonElement>();
   const draw = (label: string, isDisabled: boolean, press: () => void) => {
@@ -93,10 +96,10 @@ function openModal(parent: ClientWidgetApi, { data }: IModalWidgetOpenRequest, w
   for (const { id, label, disabled = false } of data.buttons ?? [])
     buttons.set(
       id,
-      draw(label, disabled, () => void api.notifyModalWidgetButtonClicked(id)),
+      draw(label, disabled, () => tell(api.notifyModalWidgetButtonClicked(id))),
     );
   draw('Dismiss', false, () => end({ 'm.exited': true }));
-  api.once('ready', () => void api.sendWidgetConfig(data['data'] as typeof data));
+  api.once('ready', () => tell(api.sendWidgetConfig(data['data'] as typeof data)));
   on<ISetModalButtonEnabledActionRequest>(api, 'set_button_enabled', (request) => {
     const button = buttons.get(request.data.button);
     if (button) button.disabled = !request.data.enabled;

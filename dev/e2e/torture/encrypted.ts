@@ -4,7 +4,7 @@ import { breakoutData, commands, meetingData } from '../builders.ts';
 import { encryptedChat, encryption, securePerson, type SecurePerson } from '../securePerson.ts';
 import type { Random } from './random.ts';
 import { prepareVictim, type Victim } from './run.ts';
-import { deviceKeys, patience, verifyAnswers, verifyKeys, verifyReading } from './secrets.ts';
+import { deviceKeys, verifyAnswers, verifyKeys, verifyReading } from './secrets.ts';
 import { dealKinds, demand, say, type Kind, type Said, type Talker } from './talk.ts';
 
 /** Settles when the bot has made that many requests more, of any kind, or none for a while. */
@@ -43,7 +43,7 @@ const letIn = async (who: SecurePerson, room: string, others: readonly SecurePer
       ({ state_key, content }) => state_key === who.userId && content['membership'] === 'join',
     );
   const all = [who, ...others];
-  await Promise.all(all.map((each) => eventually(`${who.userId} is seen`, () => isIn(each), patience)));
+  await Promise.all(all.map((each) => eventually(`${who.userId} is seen`, () => isIn(each))));
 };
 
 export type EncryptedTorture = {
@@ -102,7 +102,7 @@ export const tortureEncrypted = async (wish: EncryptedTorture): Promise<Encrypte
     await Promise.all(others.map((who) => letIn(who, shared, all)));
     await Promise.all(all.map(beginToTalk));
     const isThere = async () => (await victim.client.joinedRooms()).includes(shared);
-    await eventually('the bot is in the room of all', isThere, patience);
+    await eventually('the bot is in the room of all', isThere);
     const before = await deviceKeys(victim.client, account.userId);
 
     const every = Math.ceil(kills / (newcomers + 1));

@@ -103,9 +103,6 @@ export const prepareVictim = async ({
   };
 };
 
-/** Time in which the answer to every command must have come when all is well again, in milliseconds. */
-const patience = 240_000;
-
 /** Asks again and again, as a careful client does, until there is an answer for good. */
 export const callUntilAnswered = async (
   url: () => string,
@@ -116,29 +113,25 @@ export const callUntilAnswered = async (
     key,
   }: Pick<Planned, 'sender' | 'data'> & { http: { method: string; path: string }; key: string },
 ): Promise<{ done: boolean; rooms: readonly string[] }> =>
-  eventually(
-    `an answer to ${http.path} ${key}`,
-    async () => {
-      const response = await fetch(url() + http.path, {
-        method: http.method,
-        headers: {
-          authorization: `Bearer ${sender.accessToken}`,
-          'content-type': 'application/json',
-          'idempotency-key': key,
-          'accept-language': 'en',
-        },
-        body: JSON.stringify(data),
-        signal: AbortSignal.timeout(90_000),
-      });
-      const text = await response.text();
-      if (response.status >= 500) {
-        return undefined;
-      }
-      const { room_id } = (text === '' ? {} : JSON.parse(text)) as { room_id?: string };
-      return { done: response.ok, rooms: room_id === undefined ? [] : [room_id] };
-    },
-    patience,
-  );
+  eventually(`an answer to ${http.path} ${key}`, async () => {
+    const response = await fetch(url() + http.path, {
+      method: http.method,
+      headers: {
+        authorization: `Bearer ${sender.accessToken}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        'accept-language': 'en',
+      },
+      body: JSON.stringify(data),
+      signal: AbortSignal.timeout(90_000),
+    });
+    const text = await response.text();
+    if (response.status >= 500) {
+      return undefined;
+    }
+    const { room_id } = (text === '' ? {} : JSON.parse(text)) as { room_id?: string };
+    return { done: response.ok, rooms: room_id === undefined ? [] : [room_id] };
+  });
 
 /** Sends a command and gives, when it is sent, the promise of its answer in an array, lest it be waited for. */
 const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise<Sent>]> => {
@@ -150,7 +143,7 @@ const send = async (planned: Planned, victim: Victim): Promise<readonly [Promise
   }
   const type = types[kind === 'invalid' ? 'create' : kind];
   const id = await sendCommand(sender, door.room, { type, data });
-  const answer = sender.reactionTo(door.room, id, { from: victim.account.userId, withinMs: patience });
+  const answer = sender.reactionTo(door.room, id, { from: victim.account.userId });
   return [
     answer.then(({ key, content }) => ({ ...planned, id, done: key === '✅', rooms: roomsOf(content) })),
   ];

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientEvent, MatrixClient } from '../../stack/matrixClient.ts';
+import { PATIENCE } from '../../stack/patience.ts';
 import type { SeenEvent } from '../peerProcess.ts';
 import type { SecurePerson } from '../securePerson.ts';
 import type { Said } from './talk.ts';
 
-/** Time in which everything must have come that is waited for when all is well, in milliseconds. */
-export const patience = 180_000;
 /** Each look has the clients of people go through all that was said, on the machine that the bot works on. In milliseconds. */
 const BETWEEN_LOOKS = 1_000;
 
@@ -49,7 +48,7 @@ const answered = async (said: readonly Said[], botId: string): Promise<Answered[
 export const verifyAnswers = async (said: readonly Said[], botId: string): Promise<string[]> => {
   let now: Answered[] = [];
   // After so many kills there is a lot to be caught up with: how long that takes is the machine's affair.
-  for (let left = said.length, since = Date.now(); left > 0 && Date.now() - since < patience;) {
+  for (let left = said.length, since = Date.now(); left > 0 && Date.now() - since < PATIENCE;) {
     now = await answered(said, botId);
     const open = now.filter(({ given }) => given.length === 0).length;
     if (open < left) since = Date.now();

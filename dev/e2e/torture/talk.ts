@@ -2,7 +2,6 @@ import { breakoutData, commands, meetingData } from '../builders.ts';
 import type { SecurePerson } from '../securePerson.ts';
 import { ghost } from './commands.ts';
 import type { Random } from './random.ts';
-import { patience } from './secrets.ts';
 import { roomsOf } from './world.ts';
 
 /** Somebody who talks with the bot in an encrypted chat of their own, in the room that all share, and about their meetings. */
@@ -70,7 +69,7 @@ export const demand = async (
   { type, data }: { readonly type: string; readonly data: object },
 ): Promise<readonly string[]> => {
   const id = await who.send(room, type, { data, context });
-  const { key, content } = await who.reactionTo(room, id, { withinMs: patience });
+  const { key, content } = await who.reactionTo(room, id);
   if (key !== '✅') throw new Error(`${type} was answered ${key}: ${JSON.stringify(content)}`);
   return roomsOf(content);
 };

@@ -202,14 +202,10 @@ export const verify = async (
       content['msgtype'] === 'm.notice' &&
       content['m.relates_to'] === undefined;
     // It follows when nobody waits for a command any more.
-    const history = await eventually(
-      `a card in ${target.roomId}`,
-      async () => {
-        const events = await historyOf(bot, target.roomId);
-        return events.some(isCard) && events;
-      },
-      60_000,
-    );
+    const history = await eventually(`a card in ${target.roomId}`, async () => {
+      const events = await historyOf(bot, target.roomId);
+      return events.some(isCard) && events;
+    });
     demandSame(undefined, `cards in ${target.roomId}`, [history.filter(isCard).length, 1]);
     const messages = history.filter(({ sender, content }) => {
       return content['msgtype'] === 'm.text' && sender === bot.userId;

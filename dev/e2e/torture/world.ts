@@ -32,7 +32,7 @@ export const demand = async (
   command: { type: string; data: object },
 ): Promise<readonly string[]> => {
   const id = await sendCommand(sender, room, command);
-  const { key, content } = await sender.reactionTo(room, id, { withinMs: 120_000 });
+  const { key, content } = await sender.reactionTo(room, id);
   if (key !== '✅') {
     throw new Error(`${command.type} was answered ${key}: ${JSON.stringify(content[meta])}`);
   }

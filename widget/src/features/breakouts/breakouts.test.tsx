@@ -9,8 +9,6 @@ const dan = '@dan:example.org' as UserId;
 const session = '!session:example.org' as RoomId;
 
 // Whole forms are filled in, field by field, on machines that do much else.
-jest.setTimeout(120_000);
-
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.UTC(2040, 9, 3, 10, 32), advanceTimers: true });
 });

@@ -6,8 +6,6 @@ import { carol, commandsOf, fill, openForm, option, worldOfForms, reach } from '
 import { violations } from '../../test/showPlanner.tsx';
 
 // Whole forms are filled in, field by field, on machines that do much else.
-jest.setTimeout(120_000);
-
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.UTC(2040, 9, 3, 8, 10), advanceTimers: true });
 });

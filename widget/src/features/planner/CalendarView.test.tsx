@@ -5,8 +5,6 @@ import { calendar, meeting, single } from '../../test/rooms.ts';
 import { showPlanner, violations } from '../../test/showPlanner.tsx';
 
 // Whole weeks are drawn here, which takes long on a busy machine.
-jest.setTimeout(120_000);
-
 const room = (name: string) => `!${name}:example.org` as RoomId;
 
 beforeEach(() => {

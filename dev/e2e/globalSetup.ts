@@ -2,6 +2,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumProgram } from '../stack/chromium.ts';
+import { findNginx } from '../stack/nginx.ts';
 import { startPostgres } from '../stack/postgres.ts';
 import { sayOnStderr } from '../stack/say.ts';
 import { startSynapse } from '../stack/synapse.ts';
@@ -27,10 +28,11 @@ const setUp = async (): Promise<void> => {
   const dir = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
   // PostgreSQL may have to run as somebody else, who has to get through to its folder.
   await chmod(dir, 0o711);
-  const [synapse, postgres, chromium] = await Promise.all([
+  const [synapse, postgres, chromium, nginx] = await Promise.all([
     startSynapse({ dir: join(dir, 'synapse'), say: sayOnStderr }),
     orNone('PostgreSQL', () => startPostgres({ dir: join(dir, 'postgres'), say: sayOnStderr })),
     orNone('the widget', () => chromiumProgram(sayOnStderr)),
+    orNone('the container of the widget', () => findNginx(sayOnStderr)),
     prepareBotFolders(dir),
   ]);
   keepForTeardown({ dir, stops: [synapse.stop, ...(postgres === undefined ? [] : [postgres.stop])] });
@@ -43,6 +45,7 @@ const setUp = async (): Promise<void> => {
     sharedSecret,
     admin,
     chromium,
+    nginx,
     postgres: postgres && { url: postgres.url, bin: postgres.bin },
   });
 };

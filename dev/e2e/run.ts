@@ -1,4 +1,5 @@
 import type { Account } from '../stack/homeserver.ts';
+import type { Nginx } from '../stack/nginx.ts';
 import type { Postgres } from '../stack/postgres.ts';
 
 /** What the global set-up tells the specs, which run in processes of their own. */
@@ -11,6 +12,8 @@ export type Run = {
   readonly admin: Account;
   /** The browser; undefined where there is none. */
   readonly chromium: string | undefined;
+  /** Undefined where there is none. */
+  readonly nginx: Nginx | undefined;
   /** Undefined where there is no PostgreSQL. */
   readonly postgres: Pick<Postgres, 'bin' | 'url'> | undefined;
 };

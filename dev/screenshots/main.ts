@@ -117,7 +117,7 @@ await haveEmoji(sayOnStderr);
 try {
   const { url, serverName, sharedSecret } = synapse;
   const admin = await synapse.registerUser({ user: 'admin', admin: true });
-  announceRun({ dir, url, serverName, sharedSecret, admin, chromium, postgres: undefined });
+  announceRun({ dir, url, serverName, sharedSecret, admin, chromium, nginx: undefined, postgres: undefined });
   const scene = await setWidgetScene({ JITSI_DIAL_IN_JSON_URL: `${url}/none` });
   try {
     const bob = await person(sharedHomeserver(), 'bob');

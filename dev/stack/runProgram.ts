@@ -3,7 +3,11 @@ import { startChild } from './child.ts';
 /** What a finished program left behind. */
 export type Finished = { readonly ok: boolean; readonly output: string };
 
-type RunOptions = { readonly env?: NodeJS.ProcessEnv; readonly timeoutMs?: number };
+type RunOptions = {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  readonly timeoutMs?: number;
+};
 
 /**
  * Runs a program to its end and never throws: a program that is missing, fails or takes longer than `timeoutMs` is
@@ -12,9 +16,9 @@ type RunOptions = { readonly env?: NodeJS.ProcessEnv; readonly timeoutMs?: numbe
 export const runProgram = async (
   command: string,
   args: readonly string[],
-  { env = process.env, timeoutMs = 600_000 }: RunOptions = {},
+  { timeoutMs = 600_000, ...options }: RunOptions = {},
 ): Promise<Finished> => {
-  const child = startChild({ command, args, env });
+  const child = startChild({ command, args, env: process.env, ...options });
   const timer = setTimeout(() => void child.kill(), timeoutMs);
   try {
     const { code } = await child.ended;

@@ -64,6 +64,8 @@ import { createWatchers } from './watchers/watchers.ts';
 /** Time that a client over HTTP waits for a command, in milliseconds. */
 const PATIENCE = 60_000;
 const MINUTE = 60_000;
+/** Longer than most commands take; whoever comes second need not wait longer for a first one that does. In milliseconds. */
+const HEAD_START = 500;
 
 /** A running bot. */
 export type Service = { readonly stop: () => Promise<void>; readonly ended: Promise<void> };
@@ -85,7 +87,7 @@ export async function startService({ config, template: given }: Setup, log: Logg
   const store = patient(createSyncStore(database.db));
   await takeOverSyncToken(facts, `${config.storagePath}/${config.storageFile}`, log);
 
-  const queue = createQueue(config.concurrency);
+  const queue = createQueue(config.concurrency, HEAD_START);
   const serverSettings = createServerSettings(now);
   const metrics = createMetrics({ queueLength: queue.length, lastSync: () => listener.status().lastSync });
   const homeserver = createHomeserver({

@@ -50,6 +50,31 @@ describe('the queue', () => {
     await Promise.all(all);
   });
 
+  it('lets the first of a burst have a head start', async () => {
+    const log: string[] = [];
+    const queue = createQueue(4, 1_000_000);
+    const tasks = ['first', 'second', 'third'].map((name) => aTask(name, log));
+    const all = tasks.map(({ task }, n) => queue.push(String(n), task));
+    await turn();
+    expect(log).toEqual(['first']);
+    tasks[0]?.end();
+    await turn();
+    expect(log).toEqual(['first', 'second', 'third']);
+    for (const { end } of tasks) end();
+    await Promise.all(all);
+  });
+
+  it('does not let others wait for a first one that takes long', async () => {
+    const log: string[] = [];
+    const queue = createQueue(4, 1);
+    const tasks = ['first', 'second'].map((name) => aTask(name, log));
+    const all = tasks.map(({ task }, n) => queue.push(String(n), task));
+    tasks[1]?.end();
+    expect(await all[1]).toBe('second');
+    tasks[0]?.end();
+    await Promise.all(all);
+  });
+
   it('goes on behind a task that fails', async () => {
     const log: string[] = [];
     const queue = createQueue(1);

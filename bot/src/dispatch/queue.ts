@@ -11,25 +11,38 @@ export type Queue = {
   readonly stop: () => Promise<void>;
 };
 
-/** A queue in which that many tasks run at the same time. */
-export function createQueue(concurrency: number): Queue {
+/**
+ * A queue in which that many tasks run at the same time. What comes when nothing runs has so many milliseconds for itself:
+ * of a burst the first is then done as soon as if it were alone, and the last no later, since a homeserver does one thing
+ * after the other.
+ */
+export function createQueue(concurrency: number, headStart = 0): Queue {
   const serially = createSerially();
   const waiting: (() => void)[] = [];
   const idle: (() => void)[] = [];
   let running = 0;
   let length = 0;
   let stopped = false;
+  let alone: NodeJS.Timeout | undefined;
+
+  function fill(): void {
+    clearTimeout(alone);
+    alone = undefined;
+    for (; running < concurrency && waiting.length > 0; running += 1) waiting.shift()?.();
+  }
 
   async function slot(): Promise<void> {
-    if (running < concurrency) running += 1;
-    // The slot is handed over and stays counted.
-    else await new Promise<void>((resolve) => waiting.push(resolve));
+    if (alone !== undefined || running >= concurrency) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return;
+    }
+    if (running === 0 && headStart > 0) alone = setTimeout(fill, headStart);
+    running += 1;
   }
 
   function free(): void {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
+    running -= 1;
+    fill();
     if (running === 0) for (const resolve of idle.splice(0)) resolve();
   }
 

@@ -15,7 +15,6 @@ import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { AnswerInvitation } from './AnswerInvitation.tsx';
 import { recurrenceInWords, timesInWords } from './appointmentText.ts';
 import { CardFrame, CardHead, CardTitle, Quiet, Row } from './layout.ts';
-import { MeetingMenu } from './MeetingMenu.tsx';
 import { Participants } from './Participants.tsx';
 import { Ribbon } from './Ribbon.tsx';
 import { ShareSection } from './ShareSection.tsx';
@@ -43,29 +42,32 @@ function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
   );
 }
 
+/** Opens the menu of a meeting at a place on the screen. The list has it: a card comes and goes while people scroll. */
+export type OnMenu = (menu: {
+  readonly appointment: Appointment;
+  readonly left: number;
+  readonly top: number;
+}) => void;
+
 /** The button that opens the menu of a meeting, where there is anything that the user can do with it. */
-function MoreSettings({ appointment, onMove }: { appointment: Appointment; onMove: () => void }) {
+function MoreSettings({ appointment, onMenu }: { appointment: Appointment; onMenu: OnMenu }) {
   const { t } = useTexts();
-  const [at, setAt] = useState<Element>();
   const { mayEdit, mayDelete, openXchange } = useRights(appointment.meeting);
   const hasSessions = useShowSessions(appointment.meeting) !== undefined;
   if (!mayEdit && !mayDelete && !openXchange && !hasSessions) return null;
   return (
-    <>
-      <IconButton
-        size="small"
-        aria-label={t('card.menu')}
-        title={t('card.menu')}
-        aria-haspopup="menu"
-        aria-expanded={at !== undefined}
-        onClick={({ currentTarget }) => setAt(currentTarget)}
-      >
-        <MoreVert />
-      </IconButton>
-      {at && (
-        <MeetingMenu appointment={appointment} at={at} onMove={onMove} onClose={() => setAt(undefined)} />
-      )}
-    </>
+    <IconButton
+      size="small"
+      aria-label={t('card.menu')}
+      title={t('card.menu')}
+      aria-haspopup="menu"
+      onClick={({ currentTarget }) => {
+        const { left, bottom } = currentTarget.getBoundingClientRect();
+        onMenu({ appointment, left, top: bottom });
+      }}
+    >
+      <MoreVert />
+    </IconButton>
   );
 }
 
@@ -108,12 +110,12 @@ function Sections({ appointment, isInvited }: { appointment: Appointment; isInvi
 export const Card = memo(function Card({
   appointment,
   conflict,
-  onMove,
+  onMenu,
 }: {
   readonly appointment: Appointment;
   /** What takes place at the same time. */
   readonly conflict: Appointment | undefined;
-  readonly onMove: (appointment: Appointment) => void;
+  readonly onMenu: OnMenu;
 }) {
   const { t, locale } = useTexts();
   const id = useId();
@@ -143,7 +145,7 @@ export const Card = memo(function Card({
         </span>
         <div>
           {room && <OpenRoom meeting={meeting} />}
-          {!isInvited && <MoreSettings appointment={appointment} onMove={() => onMove(appointment)} />}
+          {!isInvited && <MoreSettings appointment={appointment} onMenu={onMenu} />}
         </div>
       </CardHead>
       <Row>

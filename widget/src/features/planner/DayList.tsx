@@ -1,13 +1,14 @@
 import { styled } from '@mui/material/styles';
-import { useEffect, useMemo, useRef, type ComponentProps } from 'react';
+import { useMemo, useState, type ComponentProps } from 'react';
 import { Virtuoso } from 'react-virtuoso';
 import { useTexts } from '../../i18n.ts';
 import { keyOf, type Appointment } from '../../store/appointment.ts';
 import { dayInWords } from './appointmentText.ts';
-import { Card } from './Card.tsx';
+import { Card, type OnMenu } from './Card.tsx';
 import { conflictsOf } from './conflicts.ts';
 import type { DayRow } from './days.ts';
 import { PlainList } from './layout.ts';
+import { MeetingMenu } from './MeetingMenu.tsx';
 
 const Heading = styled('h2')(({ theme }) => ({
   position: 'sticky',
@@ -22,10 +23,10 @@ const Heading = styled('h2')(({ theme }) => ({
 type Context = {
   readonly label: string;
   readonly conflicts: ReadonlyMap<string, Appointment>;
-  readonly onMove: (appointment: Appointment) => void;
+  readonly onMenu: OnMenu;
 };
 
-function Day({ row, context: { conflicts, onMove } }: { row: DayRow; context: Context }) {
+function Day({ row, context: { conflicts, onMenu } }: { row: DayRow; context: Context }) {
   const { locale } = useTexts();
   return (
     <>
@@ -36,7 +37,7 @@ function Day({ row, context: { conflicts, onMove } }: { row: DayRow; context: Co
             key={keyOf(appointment)}
             appointment={appointment}
             conflict={conflicts.get(keyOf(appointment))}
-            onMove={onMove}
+            onMenu={onMenu}
           />
         ))}
       </PlainList>
@@ -84,31 +85,37 @@ export function DayList({
   readonly onEnd?: () => void;
 }) {
   const conflicts = useMemo(() => conflictsOf(rows.flatMap(({ appointments }) => appointments)), [rows]);
-  const moving = useRef(onMove);
-  useEffect(() => void (moving.current = onMove), [onMove]);
+  const [menu, setMenu] = useState<Parameters<OnMenu>[0]>();
   // The same as long as it can be: another one draws all cards anew.
-  const context = useMemo(
-    () => ({ label, conflicts, onMove: (appointment: Appointment) => moving.current(appointment) }),
-    [label, conflicts],
-  );
+  const context = useMemo(() => ({ label, conflicts, onMenu: setMenu }), [label, conflicts]);
   return (
-    <Virtuoso<DayRow, Context>
-      style={{ flex: 1, minHeight: 240 }}
-      data={rows}
-      context={context}
-      components={components}
-      computeItemKey={(_, { key }) => key}
-      firstItemIndex={MIDDLE - rowsBefore}
-      initialTopMostItemIndex={Math.max(0, Math.min(rowsBefore, rows.length - 1))}
-      // Nothing above, so that the first row that is drawn is the first that can be seen.
-      increaseViewportBy={{ top: 0, bottom: 400 }}
-      rangeChanged={({ startIndex }) => {
-        const first = rows[startIndex - MIDDLE + rowsBefore];
-        if (first) onScroll?.(first.day);
-      }}
-      itemContent={(_, row, shown) => <Day row={row} context={shown} />}
-      {...(onStart && { startReached: onStart })}
-      {...(onEnd && { endReached: onEnd })}
-    />
+    <>
+      <Virtuoso<DayRow, Context>
+        style={{ flex: 1, minHeight: 240 }}
+        data={rows}
+        context={context}
+        components={components}
+        computeItemKey={(_, { key }) => key}
+        firstItemIndex={MIDDLE - rowsBefore}
+        initialTopMostItemIndex={Math.max(0, Math.min(rowsBefore, rows.length - 1))}
+        // Nothing above, so that the first row that is drawn is the first that can be seen.
+        increaseViewportBy={{ top: 0, bottom: 400 }}
+        rangeChanged={({ startIndex }) => {
+          const first = rows[startIndex - MIDDLE + rowsBefore];
+          if (first) onScroll?.(first.day);
+        }}
+        itemContent={(_, row, shown) => <Day row={row} context={shown} />}
+        {...(onStart && { startReached: onStart })}
+        {...(onEnd && { endReached: onEnd })}
+      />
+      {menu && (
+        <MeetingMenu
+          appointment={menu.appointment}
+          at={menu}
+          onMove={() => onMove(menu.appointment)}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+    </>
   );
 }

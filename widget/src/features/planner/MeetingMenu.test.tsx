@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { alice, bob, bot, calendarRoom, createFakeHost, type FakeOptions } from '../../test/fakeHost.ts';
 import { calendar, meeting, single } from '../../test/rooms.ts';
@@ -75,4 +75,26 @@ test('deletes single meetings of a series for who may not close it', async () =>
     ],
   });
   expect(items()).toContain('Delete meeting');
+});
+
+test('stays open while the list changes under it', async () => {
+  const host = createFakeHost();
+  host.set(calendarRoom, ...calendar());
+  const add = (index: number, hour: number) => {
+    const time = (minutes: number) => `20401003T${String(hour).padStart(2, '0')}${minutes}00`;
+    host.set(
+      `!${index}:example.org` as RoomId,
+      ...meeting({ title: `No. ${index}`, calendar: single(time(10), time(20)) }),
+    );
+  };
+  // As many as one row of the list holds.
+  for (let index = 1; index <= 12; index += 1) add(index, 8 + index);
+  const { user } = await showPlanner(host);
+  const last = await screen.findByRole('listitem', { name: 'No. 12' });
+  await user.click(within(last).getByRole('button', { name: 'More settings' }));
+  await screen.findByRole('menu', { name: 'More settings' });
+  act(() => add(0, 8));
+  expect(await screen.findByText('No. 0')).toBeInTheDocument();
+  await user.click(screen.getByRole('menuitem', { name: 'Delete meeting' }));
+  await screen.findByRole('dialog', { name: /Delete meeting/ });
 });

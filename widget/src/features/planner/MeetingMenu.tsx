@@ -9,7 +9,7 @@ import { useRights } from '../../store/useRights.ts';
 import { useShowSessions } from '../../store/useShowSessions.ts';
 import { OpenXchangeItems } from './OpenXchangeItems.tsx';
 
-/** The menu of a meeting: at an element, or where the pointer was. */
+/** The menu of a meeting, at a place on the screen. */
 export function MeetingMenu({
   appointment: { meeting, occurrence },
   at,
@@ -18,7 +18,7 @@ export function MeetingMenu({
   onClose,
 }: {
   readonly appointment: Appointment;
-  readonly at: Element | { readonly left: number; readonly top: number };
+  readonly at: { readonly left: number; readonly top: number };
   /** Whether the details are offered, where they are not one step away. */
   readonly withDetails?: boolean;
   readonly onMove: () => void;
@@ -39,9 +39,8 @@ export function MeetingMenu({
       open
       onClose={onClose}
       slotProps={{ list: { 'aria-label': t('card.menu') } }}
-      {...(at instanceof Element
-        ? { anchorEl: at }
-        : { anchorReference: 'anchorPosition', anchorPosition: at })}
+      anchorReference="anchorPosition"
+      anchorPosition={at}
     >
       {withDetails && (
         <MenuItem

@@ -1,11 +1,11 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../reaper/src/config.ts';
 import { createLog } from '../../reaper/src/log.ts';
 import { openReaper } from '../../reaper/src/reaper.ts';
+import { listenHere, type Listening } from '../stack/listenHere.ts';
 import { timed } from './measure.ts';
 import type { BenchRow } from './row.ts';
 
@@ -47,10 +47,7 @@ const stateOf = (isDue: boolean, type: string | null) =>
  * A homeserver that knows only the admin API and answers at once, so that what is measured is the reaper. Rooms exist by
  * their number; only what was removed is remembered.
  */
-async function fakeHomeserver({
-  all,
-  due,
-}: Rooms): Promise<{ url: string; server: Server; requests: () => number }> {
+async function fakeHomeserver({ all, due }: Rooms): Promise<Listening & { readonly requests: () => number }> {
   const removed = new Set<string>();
   let requests = 0;
   const answer = (path: string, query: URLSearchParams, method: string): object | undefined => {
@@ -87,12 +84,7 @@ async function fakeHomeserver({
     response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(found ?? { errcode: 'M_NOT_FOUND', error: 'not found' }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    server,
-    requests: () => requests,
-  };
+  return { ...(await listenHere(server)), requests: () => requests };
 }
 
 /** The same requests by a bare script: the list, and the metadata of each room, as many at a time. */
@@ -123,7 +115,7 @@ const heap = () => {
 };
 
 async function measure(rooms: Rooms): Promise<BenchRow[]> {
-  const { url, server, requests } = await fakeHomeserver(rooms);
+  const { url, stop, requests } = await fakeHomeserver(rooms);
   const folder = await mkdtemp(join(tmpdir(), 'convene-bench-'));
   const config = readConfig({
     HOMESERVER_URL: url,
@@ -168,8 +160,7 @@ async function measure(rooms: Rooms): Promise<BenchRow[]> {
     ];
   } finally {
     await reaper.close();
-    await new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
+    await stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -18,7 +18,6 @@ import {
 } from './peerRooms.ts';
 import { administrator, freshName, person, sharedHomeserver, type Person } from './people.ts';
 
-// A whole installation is built, taken over, used and given back.
 const homeserver = sharedHomeserver();
 
 const newAccount = async (name: string): Promise<Account> => {

@@ -1,25 +1,25 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { eventually } from '../stack/eventually.ts';
+import { listenHere, type Listening } from '../stack/listenHere.ts';
 import { badGateway, startFaultyProxy, tooManyRequests, type FaultyProxy } from './faults.ts';
 
-let server: Server;
+let homeserver: Listening;
 let proxy: FaultyProxy;
 let served: string[];
 
 beforeEach(async () => {
   served = [];
-  server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     served.push(`${request.method} ${request.url}`);
     request.pipe(response.writeHead(200, { 'content-type': 'text/plain' }));
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  proxy = await startFaultyProxy(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  homeserver = await listenHere(server);
+  proxy = await startFaultyProxy(homeserver.url);
 });
 
 afterEach(async () => {
   await proxy.stop();
-  await new Promise((done) => server.close(done));
+  await homeserver.stop();
 });
 
 const put = (path: string, body = 'a whole body'): Promise<Response> =>
@@ -50,8 +50,7 @@ test('says how long to wait, as a homeserver does', async () => {
 test('answers 502 when told to, and when the homeserver is away', async () => {
   proxy.inject(badGateway, { times: 1 });
   expect((await put('/')).status).toBe(502);
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+  await homeserver.stop();
   expect((await put('/')).status).toBe(502);
 });
 

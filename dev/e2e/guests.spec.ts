@@ -3,7 +3,6 @@ import { makeMeeting, setScene, type Scene } from './builders.ts';
 import { homeserverOfVersion, type HomeserverOfVersion } from './homeserverOfVersion.ts';
 import { person, type Person } from './people.ts';
 
-// A homeserver for each version.
 describe.each(['11', '12'])('in rooms of version %s', (version) => {
   let scene: Scene;
   let server: HomeserverOfVersion;

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { eventually } from '../stack/eventually.ts';
+import { listenHere, type Listening } from '../stack/listenHere.ts';
 import { startSynapse } from '../stack/synapse.ts';
 import { startBot, type Bot } from './bot.ts';
 import { commands, makeMeeting, sendCommand, setScene, type Scene } from './builders.ts';
@@ -11,16 +11,14 @@ import { asBearer, call } from './http.ts';
 import { person, sharedHomeserver, type Person } from './people.ts';
 import { theRun } from './run.ts';
 
-/** Milliseconds within which even a busy machine starts a homeserver and a bot. */
 let scene: Scene;
 let bob: Person;
-let jitsi: Server;
-let jitsiUrl: string;
+let jitsi: Listening;
 /** The conferences whose PIN was asked for. */
 const asked: string[] = [];
 
 beforeAll(async () => {
-  jitsi = createServer((incoming, response) => {
+  const server = createServer((incoming, response) => {
     const [, what = '', conference = ''] = (incoming.url ?? '').split('/');
     if (what === 'pin') asked.push(conference);
     response.setHeader('content-type', 'application/json');
@@ -30,13 +28,12 @@ beforeAll(async () => {
         : '[{"formattedNumber":"+1 555 1"},{"formattedNumber":"+49 555 2","default":true}]',
     );
   });
-  await new Promise<void>((listening) => jitsi.listen(0, '127.0.0.1', listening));
-  jitsiUrl = `http://127.0.0.1:${(jitsi.address() as AddressInfo).port}`;
+  jitsi = await listenHere(server);
   [scene, bob] = await Promise.all([
     setScene({
       env: {
-        JITSI_DIAL_IN_JSON_URL: `${jitsiUrl}/numbers`,
-        JITSI_PIN_URL: `${jitsiUrl}/pin/{base32_room_name}`,
+        JITSI_DIAL_IN_JSON_URL: `${jitsi.url}/numbers`,
+        JITSI_PIN_URL: `${jitsi.url}/pin/{base32_room_name}`,
         OPEN_XCHANGE_MEETING_URL_TEMPLATE: 'https://ox.example.com/#id={{id}}&folder={{folder}}',
         HTTP_RATE_LIMIT_PER_MINUTE: '40',
         CORS_ORIGINS: 'https://widget.example.com, https://other.example.com',
@@ -46,7 +43,7 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  jitsi.close();
+  await jitsi.stop();
   await scene.bot.stop();
 });
 

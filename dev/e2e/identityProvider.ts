@@ -1,15 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import { homeserverAt } from '../stack/homeserver.ts';
+import { listenHere, type Listening } from '../stack/listenHere.ts';
 import type { Person } from './people.ts';
 import { theRun } from './run.ts';
 
 /** The shared homeserver, which leaves the log-in to somebody else; everybody who comes is one person. */
-export type IdentityProvider = {
-  readonly url: string;
+export type IdentityProvider = Listening & {
   /** What was asked of it besides what goes to the homeserver, such as `POST /oauth/token`. */
   readonly asked: readonly string[];
-  readonly stop: () => Promise<void>;
 };
 
 type Answer = { readonly status?: number; readonly body?: object; readonly location?: string };
@@ -144,16 +143,7 @@ export const startIdentityProvider = async (
     };
     answer().catch(() => response.destroy());
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('There is no address.');
-  url = `http://127.0.0.1:${address.port}`;
-  return {
-    url,
-    asked,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((done) => server.close(done));
-    },
-  };
+  const listening = await listenHere(server);
+  ({ url } = listening);
+  return { ...listening, asked };
 };

@@ -2,7 +2,6 @@ import { eventually } from '../stack/eventually.ts';
 import { startBot, type Bot } from './bot.ts';
 import { person, sharedHomeserver, type Person } from './people.ts';
 
-// A bot is started for each.
 const people = () =>
   Promise.all([person(sharedHomeserver(), 'alice'), person(sharedHomeserver(), 'bob')] as const);
 

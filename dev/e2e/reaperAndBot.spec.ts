@@ -3,7 +3,6 @@ import { commands, makeBreakouts, makeMeeting, sendCommand, setScene } from './b
 import { administrator, sharedHomeserver } from './people.ts';
 import { atOnce, reaperPlace } from './reaper.ts';
 
-// Two services in turn, each of which looks at every room of the homeserver.
 const over = (days: number) => {
   const wall = (time: number) => new Date(time).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
   const start = Date.now() - days * 86_400_000;

@@ -3,7 +3,6 @@ import { future, makeMeetingRoom, metadata, past, type RoomWish } from './meetin
 import { person, sharedHomeserver, type Person } from './people.ts';
 import { atOnce, reaperPlace } from './reaper.ts';
 
-// It is started several times, and looks at rooms one after the other.
 const homeserver = sharedHomeserver();
 
 /** A bot, alice, and a calendar of hers; and a reaper that has no more rights than the bot. */

@@ -23,7 +23,6 @@ import { theRun } from './run.ts';
 import { soon } from './soon.ts';
 import { askIn, chatWith } from './talk.ts';
 
-// Rooms are made, upgraded and read back many times.
 let old: Synapse;
 /** One bot for all: what it does for cards and guests goes on beside upgrades. */
 let scene: Scene;

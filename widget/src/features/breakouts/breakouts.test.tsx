@@ -8,7 +8,6 @@ import { showPlanner, violations } from '../../test/showPlanner.tsx';
 const dan = '@dan:example.org' as UserId;
 const session = '!session:example.org' as RoomId;
 
-// Whole forms are filled in, field by field, on machines that do much else.
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.UTC(2040, 9, 3, 10, 32), advanceTimers: true });
 });

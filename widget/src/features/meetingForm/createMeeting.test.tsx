@@ -5,7 +5,6 @@ import { meeting, single } from '../../test/rooms.ts';
 import { carol, commandsOf, fill, openForm, option, worldOfForms, reach } from '../../test/showForm.tsx';
 import { violations } from '../../test/showPlanner.tsx';
 
-// Whole forms are filled in, field by field, on machines that do much else.
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.UTC(2040, 9, 3, 8, 10), advanceTimers: true });
 });

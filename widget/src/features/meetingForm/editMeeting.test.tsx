@@ -16,7 +16,6 @@ import { showPlanner, violations } from '../../test/showPlanner.tsx';
 
 const at = (day: number, hour: number, minute = 0) => Date.UTC(2040, 9, day, hour, minute);
 
-// Whole forms are filled in, field by field, on machines that do much else.
 beforeEach(() => {
   jest.useFakeTimers({ now: at(3, 8, 10), advanceTimers: true });
 });

@@ -2,7 +2,6 @@ import { screen, waitFor } from '@testing-library/react';
 import { alice } from '../../test/fakeHost.ts';
 import { commandsOf, fill, openForm, worldOfForms } from '../../test/showForm.tsx';
 
-// Whole forms are filled in, field by field, on machines that do much else.
 beforeEach(() => {
   jest.useFakeTimers({ now: Date.UTC(2040, 9, 3, 8, 10), advanceTimers: true });
 });

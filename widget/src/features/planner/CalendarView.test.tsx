@@ -4,7 +4,6 @@ import { alice, bob, calendarRoom, createFakeHost, type FakeOptions } from '../.
 import { calendar, meeting, single } from '../../test/rooms.ts';
 import { showPlanner, violations } from '../../test/showPlanner.tsx';
 
-// Whole weeks are drawn here, which takes long on a busy machine.
 const room = (name: string) => `!${name}:example.org` as RoomId;
 
 beforeEach(() => {

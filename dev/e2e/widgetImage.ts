@@ -4,7 +4,6 @@ import { startChild } from '../stack/child.ts';
 import { eventually } from '../stack/eventually.ts';
 import { freePort } from '../stack/freePort.ts';
 import type { Listening } from '../stack/listenHere.ts';
-import type { Nginx } from '../stack/nginx.ts';
 import { repository } from '../stack/paths.ts';
 import { mustRun, runProgram } from '../stack/runProgram.ts';
 import { builtWidget } from '../stack/viteBuild.ts';
@@ -40,10 +39,10 @@ const environmentAfter = async (
  * Does without a container what the widget's image does at its start, with the variables of the container: fills in its
  * configuration and runs nginx on it. Other than there are the places of files and the address that it listens on.
  */
-export const startWidgetImage = async (
-  { program, mimeTypes }: Nginx,
-  variables: Readonly<Record<string, string>>,
-): Promise<Listening> => {
+export const startWidgetImage = async (variables: Readonly<Record<string, string>>): Promise<Listening> => {
+  const { nginx } = theRun();
+  if (nginx === undefined) throw new Error('There is no nginx for this spec.');
+  const { program, mimeTypes } = nginx;
   const [dir, dist, port] = await Promise.all([
     mkdtemp(join(theRun().dir, 'nginx-')),
     builtWidget(),

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/src/appError.ts';
+import { AppError, isDenied } from '../../shared/src/appError.ts';
 import type { RoomEvent, StateEvent } from '../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
@@ -27,8 +27,7 @@ export function createBotHomeserver(request: Request, self: UserId): Homeserver 
   /** Of rooms where the bot is not any more there is nothing to be seen. */
   const orHidden = <T>(asked: Promise<T>) =>
     asked.catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'denied')
-        throw new AppError('not_found', error.message, { cause: error });
+      if (isDenied(error)) throw new AppError('not_found', error.message, { cause: error });
       throw error;
     });
   return {

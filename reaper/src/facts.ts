@@ -1,6 +1,6 @@
-import { takesPart } from '../../shared/src/matrix/membership.ts';
+import { membersWith, PARTAKING } from '../../shared/src/matrix/membership.ts';
 import type { StateEvent } from '../../shared/src/matrix/event.ts';
-import { isRoomId, isUserId, type RoomId, type UserId } from '../../shared/src/matrix/ids.ts';
+import { isRoomId, type RoomId, type UserId } from '../../shared/src/matrix/ids.ts';
 import { roomState, type RoomState } from '../../shared/src/matrix/roomState.ts';
 import { roomTypes, stateKinds, type MeetingRoomType } from '../../shared/src/matrix/stateKinds.ts';
 import { decidedAt } from '../../shared/src/meeting/metadata.ts';
@@ -26,13 +26,7 @@ export type RoomFacts = {
 };
 
 /** Everybody who is in the room or on the way in. */
-export function membersOf(state: RoomState): readonly UserId[] {
-  return state
-    .all(stateKinds.member)
-    .filter(({ content }) => takesPart(content.membership))
-    .map(({ state_key }) => state_key)
-    .filter(isUserId);
-}
+export const membersOf = (state: RoomState): readonly UserId[] => membersWith(state, PARTAKING);
 
 export const isMeetingType = (type: unknown): type is MeetingRoomType =>
   type === roomTypes.meeting || type === roomTypes.breakoutSession;

@@ -1,4 +1,4 @@
-import { toAppError } from '../../shared/src/appError.ts';
+import { isDenied, toAppError } from '../../shared/src/appError.ts';
 import type { RoomId } from '../../shared/src/matrix/ids.ts';
 import { roomState, type RoomState } from '../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../shared/src/matrix/stateKinds.ts';
@@ -46,8 +46,6 @@ export async function* botsIn({ homeserver, trust }: Hands, state: RoomState): A
     if (actor !== undefined) yield actor;
   }
 }
-
-export const isDenied = (error: unknown) => toAppError(error).code === 'denied';
 
 /** Lets the first bot do it that may. Says whether one did. */
 export async function byABot(

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/src/appError.ts';
+import { AppError, isDenied } from '../../shared/src/appError.ts';
 import { serverOf, type UserId } from '../../shared/src/matrix/ids.ts';
 import { ConfigError } from '../../shared/src/settings.ts';
 import { whoIs } from './actors.ts';
@@ -53,7 +53,7 @@ async function openHomeserver(request: Request, config: Config): Promise<Homeser
   if (isBot) throw new ConfigError([`ACCESS_TOKEN is the bot's; the reaper needs an account of its own`]);
   // Asked once, so that it is said at the start and not in the middle of a pass.
   await request({ path: '/_synapse/admin/v1/rooms', query: { limit: 1 } }).catch((error: unknown) => {
-    throw error instanceof AppError && error.code === 'denied'
+    throw isDenied(error)
       ? new AppError('denied', `${self} is no administrator of the homeserver`, { cause: error })
       : error;
   });

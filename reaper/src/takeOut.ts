@@ -1,8 +1,9 @@
+import { isDenied } from '../../shared/src/appError.ts';
 import type { RoomId, UserId } from '../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../shared/src/matrix/roomState.ts';
 import type { Actor } from './actors.ts';
 import { membersOf } from './facts.ts';
-import { botsIn, byOneself, isDenied, readState, type Hands } from './hands.ts';
+import { botsIn, byOneself, readState, type Hands } from './hands.ts';
 import { sideBySide } from './sideBySide.ts';
 import { closedReason } from './texts.ts';
 

@@ -72,3 +72,7 @@ export function toAppError(thrown: unknown): AppError {
   const message = typeof thrown === 'string' ? thrown : 'something that is no error was thrown';
   return new AppError('internal', message, { cause: thrown });
 }
+
+/** Whether something was thrown because whoever asked may not do it. */
+export const isDenied = (thrown: unknown): thrown is AppError =>
+  thrown instanceof AppError && thrown.code === 'denied';

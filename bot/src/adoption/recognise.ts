@@ -1,4 +1,4 @@
-import { PARTAKING } from '../../../shared/src/matrix/membership.ts';
+import { membersWith, PARTAKING } from '../../../shared/src/matrix/membership.ts';
 import { isRoomId, isUserId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { firstUnmet, needInWords, roomPower } from '../../../shared/src/matrix/roomPower.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
@@ -9,7 +9,6 @@ import { isCalendarRoom } from '../meetings/calendarRoom.ts';
 import { errorMark } from '../meetings/failure.ts';
 import { helpMark } from '../meetings/helpRoom.ts';
 import { roomName } from '../meetings/lines.ts';
-import { membersWith } from '../meetings/meeting.ts';
 import { isPlanner, isServedAt } from '../meetings/planner.ts';
 import { botNeeds } from '../meetings/roomPlan.ts';
 import { MADE_FOR, type Mark } from '../meetings/rooms.ts';

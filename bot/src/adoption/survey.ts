@@ -1,8 +1,8 @@
+import { membersWith } from '../../../shared/src/matrix/membership.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { may, roomPower } from '../../../shared/src/matrix/roomPower.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
-import { membersWith } from '../meetings/meeting.ts';
 import type { Hands } from './acts.ts';
 import { move } from './move.ts';
 import type { Seen } from './plan.ts';

@@ -1,9 +1,9 @@
+import { membersWith } from '../../../shared/src/matrix/membership.ts';
 import { DateTime } from 'luxon';
 import { answersIn, namesIn } from '../meetings/answers.ts';
 import { cardIn, namesByAnswer } from '../meetings/card.ts';
 import { answerLines, namesInWords } from '../meetings/cardText.ts';
 import type { Line } from '../meetings/lines.ts';
-import { membersWith } from '../meetings/meeting.ts';
 import type { Meetings } from '../meetings/meetings.ts';
 import { agendaLines, appointmentsOf, type Appointment } from './agenda.ts';
 import type { ChatCommand, ChatMessage } from './chatCommand.ts';

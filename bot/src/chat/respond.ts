@@ -1,4 +1,5 @@
 import { toAppError } from '../../../shared/src/appError.ts';
+import { membersWith } from '../../../shared/src/matrix/membership.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId, UserId } from '../../../shared/src/matrix/ids.ts';
 import { textsFor } from '../i18n.ts';
@@ -7,7 +8,7 @@ import type { Logger } from '../log.ts';
 import { reasonInWords } from '../meetings/failure.ts';
 import { readHelpRoom } from '../meetings/helpRoom.ts';
 import { notice, type Line } from '../meetings/lines.ts';
-import { isPublic, membersWith, readMeeting } from '../meetings/meeting.ts';
+import { isPublic, readMeeting } from '../meetings/meeting.ts';
 import { nameOf } from '../meetings/meetings.ts';
 import { addressOf, PREFIX, wordsBehind, type Address } from './address.ts';
 import type { ChatCommand, ChatMessage, ChatTools } from './chatCommand.ts';

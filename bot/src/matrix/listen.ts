@@ -316,8 +316,8 @@ export function createListener(options: ListenOptions): Listener {
   const takeUp = async () => {
     const entries = await journal.unanswered();
     // What was cut off goes on before anything else changes the same meeting.
-    for (const isCutOff of [true, false])
-      for (const entry of entries) if (entry.begun === isCutOff) enqueue(entry);
+    for (const entry of entries.toSorted((one, other) => Number(other.begun) - Number(one.begun)))
+      enqueue(entry);
     runner.open();
   };
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { acknowledgementType } from '../../../shared/src/acknowledgement.ts';
-import { AppError } from '../../../shared/src/appError.ts';
+import { AppError, isDenied } from '../../../shared/src/appError.ts';
 import { takesPart } from '../../../shared/src/matrix/membership.ts';
 import type { RoomEvent, StateEvent } from '../../../shared/src/matrix/event.ts';
 import {
@@ -255,8 +255,7 @@ export function createSdkRooms(options: Options): SdkRooms {
         });
       } catch (error) {
         // Who is out already cannot be removed: they went by themselves, or by a request whose answer got lost.
-        const isDenied = error instanceof AppError && error.code === 'denied';
-        if (!isDenied || takesPart(await membership(roomId, userId))) throw error;
+        if (!isDenied(error) || takesPart(await membership(roomId, userId))) throw error;
       }
     },
     defaultVersion: async () => {

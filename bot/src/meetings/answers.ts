@@ -1,8 +1,9 @@
+import { membersWith } from '../../../shared/src/matrix/membership.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
-import { displayNameIn, membersWith } from './meeting.ts';
+import { displayNameIn } from './meeting.ts';
 import { oneLine } from './richText.ts';
 
 /** What people say to a meeting, and the reaction that is offered for it. */

@@ -1,4 +1,5 @@
 import { deletionTime } from '../../../shared/src/calendar/occurrences.ts';
+import { membersWith } from '../../../shared/src/matrix/membership.ts';
 import { isRoomId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import { firstUnmet, may, roomPower, type Need } from '../../../shared/src/matrix/roomPower.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
@@ -8,7 +9,7 @@ import { once, type Attempt } from './attempt.ts';
 import { cardIn } from './card.ts';
 import { closedCardContent, editOf } from './cardText.ts';
 import { forEachUser } from './invite.ts';
-import { demandMeeting, membersWith, membershipOf, readMeeting } from './meeting.ts';
+import { demandMeeting, membershipOf, readMeeting } from './meeting.ts';
 import { visibleState, type Meetings, type TargetRoom } from './meetings.ts';
 import type { Rooms } from './rooms.ts';
 import type { Reader } from './whenInWords.ts';

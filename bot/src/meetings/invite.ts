@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../../../shared/src/appError.ts';
+import { AppError, isDenied, toAppError } from '../../../shared/src/appError.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { serverOf, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
@@ -34,8 +34,7 @@ export async function invite(rooms: Rooms, roomId: RoomId, userId: UserId, conte
     await rooms.setState(roomId, stateKinds.member, userId, content);
   } catch (error) {
     // Where an answer got lost, the request is repeated, and refused when the invitation was accepted in between.
-    const isDenied = error instanceof AppError && error.code === 'denied';
-    if (!isDenied || (await rooms.membership(roomId, userId)) !== 'join') throw error;
+    if (!isDenied(error) || (await rooms.membership(roomId, userId)) !== 'join') throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { AppError, toAppError, type ErrorCode, type ErrorParams } from '../../../shared/src/appError.ts';
+import { membersWith } from '../../../shared/src/matrix/membership.ts';
 import { serverOf, type RoomId } from '../../../shared/src/matrix/ids.ts';
 import { may, roomPower } from '../../../shared/src/matrix/roomPower.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
@@ -8,7 +9,7 @@ import { textsFor } from '../i18n.ts';
 import { isInterruption } from '../interrupted.ts';
 import type { Attempt } from './attempt.ts';
 import { forEachUser, inviteAll } from './invite.ts';
-import { membersWith, membershipOf } from './meeting.ts';
+import { membershipOf } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
 import { planRoom, type RoomPlan, type Surroundings, type Wish } from './roomPlan.ts';
 

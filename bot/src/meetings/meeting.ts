@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/src/appError.ts';
-import { isRoomId, isUserId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
+import { isRoomId, type RoomId, type UserId } from '../../../shared/src/matrix/ids.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
 import { roomTypes, stateKinds, type MeetingRoomType } from '../../../shared/src/matrix/stateKinds.ts';
@@ -64,15 +64,6 @@ export const isPublic = (state: RoomState): boolean =>
 export function membershipOf(state: RoomState, userId: UserId): string | undefined {
   const membership = state.content(stateKinds.member, userId)?.membership;
   return typeof membership === 'string' ? membership : undefined;
-}
-
-/** The users of a room who have one of these memberships. */
-export function membersWith(state: RoomState, memberships: readonly string[]): readonly UserId[] {
-  return state
-    .all(stateKinds.member)
-    .filter(({ content }) => memberships.includes(String(content.membership)))
-    .map(({ state_key }) => state_key)
-    .filter(isUserId);
 }
 
 /** The name under which a user goes in a room, if it is known there. */

@@ -1,6 +1,7 @@
 import type { Calendar } from '../../../shared/src/calendar/entry.ts';
 import type { ExternalData } from '../../../shared/src/commands/fields.ts';
 import { deletionTime } from '../../../shared/src/calendar/occurrences.ts';
+import { membersWith } from '../../../shared/src/matrix/membership.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import type { UserId } from '../../../shared/src/matrix/ids.ts';
 import type { RoomState } from '../../../shared/src/matrix/roomState.ts';
@@ -10,7 +11,7 @@ import { allSettled } from './allSettled.ts';
 import { changeMessage } from './changeMessage.ts';
 import { invitationContent } from './invitation.ts';
 import { invite } from './invite.ts';
-import { membersWith, membershipOf, type Meeting } from './meeting.ts';
+import { membershipOf, type Meeting } from './meeting.ts';
 import { nameOf, type Meetings, type TargetRoom } from './meetings.ts';
 import { metadataContent } from './roomPlan.ts';
 import { MADE_FOR } from './rooms.ts';

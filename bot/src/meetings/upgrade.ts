@@ -1,3 +1,4 @@
+import { membersWith } from '../../../shared/src/matrix/membership.ts';
 import type { Content } from '../../../shared/src/matrix/event.ts';
 import { isRoomId, serverOf, type RoomId } from '../../../shared/src/matrix/ids.ts';
 import { firstUnmet, may, roomPower, type Need } from '../../../shared/src/matrix/roomPower.ts';
@@ -8,7 +9,7 @@ import { answersIn } from './answers.ts';
 import { isCalendarRoom } from './calendarRoom.ts';
 import { cardIn } from './card.ts';
 import { forEachUser } from './invite.ts';
-import { membersWith, membershipOf, readMeeting, type Meeting } from './meeting.ts';
+import { membershipOf, readMeeting, type Meeting } from './meeting.ts';
 import { visibleState, type Meetings, type TargetRoom } from './meetings.ts';
 import { hasPlanner, isLaidOut } from './planner.ts';
 import { fitting } from './size.ts';

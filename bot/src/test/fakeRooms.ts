@@ -372,10 +372,10 @@ export function createFakeRooms(options: Options = {}): FakeRooms {
     },
     kick: (roomId, userId, reason) =>
       doing({ name: 'kick', roomId, key: userId, content: { reason } }, () => {
+        if (!takesPart(membershipIn(roomId, userId))) return;
         demand(roomId, { action: 'kick' });
         const power = roomPower(look(roomId));
         if (levelOf(power, botId) <= levelOf(power, userId)) refuse(`${userId} stands too high`);
-        if (!takesPart(membershipIn(roomId, userId))) return;
         write(roomOf(roomId), botId, {
           type: stateKinds.member,
           stateKey: userId,

@@ -1,8 +1,8 @@
-import { PARTAKING } from '../../../shared/src/matrix/membership.ts';
+import { membersWith, PARTAKING } from '../../../shared/src/matrix/membership.ts';
 import type { RoomEvent } from '../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../shared/src/matrix/ids.ts';
 import { stateKinds } from '../../../shared/src/matrix/stateKinds.ts';
-import { membersWith, readMeeting } from '../meetings/meeting.ts';
+import { readMeeting } from '../meetings/meeting.ts';
 import type { Rooms } from '../meetings/rooms.ts';
 
 /** Leaves a room when the last person has left it. Meetings stay: people come back to them by their link. */

@@ -1,10 +1,10 @@
+import { membersWith } from '../../../../shared/src/matrix/membership.ts';
 import type { Content, StateEvent } from '../../../../shared/src/matrix/event.ts';
 import type { RoomId } from '../../../../shared/src/matrix/ids.ts';
 import { roomState } from '../../../../shared/src/matrix/roomState.ts';
 import { stateKinds } from '../../../../shared/src/matrix/stateKinds.ts';
 import { acknowledgementType } from '../../../../shared/src/acknowledgement.ts';
 import { createSerially } from '../../dispatch/serially.ts';
-import { membersWith } from '../../meetings/meeting.ts';
 import type { Homeserver } from '../homeserver.ts';
 import type { Machine, Readers } from './machine.ts';
 import type { Outgoing } from './outgoing.ts';

@@ -21,7 +21,7 @@ import { EmptyNotice } from './EmptyNotice.tsx';
 import { EventContent } from './EventContent.tsx';
 import { Grid } from './Grid.tsx';
 import { Hour } from './Hour.tsx';
-import { MeetingMenu } from './MeetingMenu.tsx';
+import { MeetingMenu, type OpenMenu } from './MeetingMenu.tsx';
 import { MORNING, type View } from './span.ts';
 import { useCalendarEvents } from './useCalendarEvents.ts';
 
@@ -34,8 +34,6 @@ const grids: Readonly<Record<Exclude<View, 'list'>, string>> = {
   workWeek: 'timeGridWeek',
   month: 'dayGridMonth',
 };
-
-type Menu = { readonly appointment: Appointment; readonly left: number; readonly top: number };
 
 /** A day, a week or a month as a grid: look, plan by dragging, move and resize; the same by menu and keyboard. */
 export function CalendarView({
@@ -66,7 +64,7 @@ export function CalendarView({
   const dispatch = useDispatch();
   const mayCreate = useMayPlan();
   const calendar = useRef<CalendarRef>(null);
-  const [menu, setMenu] = useState<Menu>();
+  const [menu, setMenu] = useState<OpenMenu>();
   const { events, byKey } = useCalendarEvents(meetings, view, span);
 
   useEffect(() => {
@@ -152,8 +150,7 @@ export function CalendarView({
       />
       {menu && (
         <MeetingMenu
-          appointment={menu.appointment}
-          at={menu}
+          menu={menu}
           withDetails
           onMove={() => onMove(menu.appointment)}
           onClose={() => setMenu(undefined)}

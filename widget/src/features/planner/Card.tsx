@@ -15,6 +15,7 @@ import { visuallyHidden } from '../../ui/visuallyHidden.ts';
 import { AnswerInvitation } from './AnswerInvitation.tsx';
 import { recurrenceInWords, timesInWords } from './appointmentText.ts';
 import { CardFrame, CardHead, CardTitle, Quiet, Row } from './layout.ts';
+import type { OpenMenu } from './MeetingMenu.tsx';
 import { Participants } from './Participants.tsx';
 import { Ribbon } from './Ribbon.tsx';
 import { ShareSection } from './ShareSection.tsx';
@@ -43,11 +44,7 @@ function OpenRoom({ meeting: { roomId, kind } }: Pick<Appointment, 'meeting'>) {
 }
 
 /** Opens the menu of a meeting at a place on the screen. The list has it: a card comes and goes while people scroll. */
-export type OnMenu = (menu: {
-  readonly appointment: Appointment;
-  readonly left: number;
-  readonly top: number;
-}) => void;
+export type OnMenu = (menu: OpenMenu) => void;
 
 /** The button that opens the menu of a meeting, where there is anything that the user can do with it. */
 function MoreSettings({ appointment, onMenu }: { appointment: Appointment; onMenu: OnMenu }) {

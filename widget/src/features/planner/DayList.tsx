@@ -8,7 +8,7 @@ import { Card, type OnMenu } from './Card.tsx';
 import { conflictsOf } from './conflicts.ts';
 import type { DayRow } from './days.ts';
 import { PlainList } from './layout.ts';
-import { MeetingMenu } from './MeetingMenu.tsx';
+import { MeetingMenu, type OpenMenu } from './MeetingMenu.tsx';
 
 const Heading = styled('h2')(({ theme }) => ({
   position: 'sticky',
@@ -85,7 +85,7 @@ export function DayList({
   readonly onEnd?: () => void;
 }) {
   const conflicts = useMemo(() => conflictsOf(rows.flatMap(({ appointments }) => appointments)), [rows]);
-  const [menu, setMenu] = useState<Parameters<OnMenu>[0]>();
+  const [menu, setMenu] = useState<OpenMenu>();
   // The same as long as it can be: another one draws all cards anew.
   const context = useMemo(() => ({ label, conflicts, onMenu: setMenu }), [label, conflicts]);
   return (
@@ -109,12 +109,7 @@ export function DayList({
         {...(onEnd && { endReached: onEnd })}
       />
       {menu && (
-        <MeetingMenu
-          appointment={menu.appointment}
-          at={menu}
-          onMove={() => onMove(menu.appointment)}
-          onClose={() => setMenu(undefined)}
-        />
+        <MeetingMenu menu={menu} onMove={() => onMove(menu.appointment)} onClose={() => setMenu(undefined)} />
       )}
     </>
   );

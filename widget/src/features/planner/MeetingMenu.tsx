@@ -9,21 +9,23 @@ import { useRights } from '../../store/useRights.ts';
 import { useShowSessions } from '../../store/useShowSessions.ts';
 import { OpenXchangeItems } from './OpenXchangeItems.tsx';
 
-/** The menu of a meeting, at a place on the screen. */
+/** A menu that is open: of what, and where on the screen. */
+export type OpenMenu = { readonly appointment: Appointment; readonly left: number; readonly top: number };
+
+/** The menu of a meeting. */
 export function MeetingMenu({
-  appointment: { meeting, occurrence },
-  at,
+  menu: { appointment, ...at },
   withDetails = false,
   onMove,
   onClose,
 }: {
-  readonly appointment: Appointment;
-  readonly at: { readonly left: number; readonly top: number };
+  readonly menu: OpenMenu;
   /** Whether the details are offered, where they are not one step away. */
   readonly withDetails?: boolean;
   readonly onMove: () => void;
   readonly onClose: () => void;
 }) {
+  const { meeting, occurrence } = appointment;
   const { t } = useTexts();
   const dispatch = useDispatch();
   const { mayEdit, mayDelete, openXchange } = useRights(meeting);

@@ -1,14 +1,12 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBot } from './bot.ts';
 import { newBotFolder } from './botFolder.ts';
 import { makeMeeting, setScene, stateOf } from './builders.ts';
 import { asBearer, call } from './http.ts';
 import { freshName, sharedHomeserver } from './people.ts';
-import { theRun } from './run.ts';
+import { newFolder, theRun } from './run.ts';
 import { runBot } from './runBot.ts';
-
-const folder = (name: string): Promise<string> => mkdtemp(join(theRun().dir, `${name}-`));
 
 /** Enough to start; nobody listens at that address, so the bot would wait for its homeserver. */
 const least = {
@@ -63,7 +61,7 @@ describe('a bot that is not set up right ends with code 1 and says', () => {
       /state_events\.0\.state_key/,
     ],
   ])('that the file of its events %s', async (_, content, complaint) => {
-    const file = join(await folder('events'), 'absent.json');
+    const file = join(await newFolder('events'), 'absent.json');
     if (content !== undefined) {
       await writeFile(file, JSON.stringify(content));
     }
@@ -92,7 +90,7 @@ describe('a bot that is not set up right ends with code 1 and says', () => {
 });
 
 test('settings come from the environment, .env.local, .env.dev and .env, in this order', async () => {
-  const cwd = await folder('env');
+  const cwd = await newFolder('env');
   const lines = (from: string, names: string[]) => names.map((name) => `${name}=${from}\n`).join('');
   const { MEETINGWIDGET_URL, ...inEnvironment } = least;
   const names = [
@@ -182,7 +180,7 @@ test('a bot of NeoDateFix starts with all its settings as they are', async () =>
 });
 
 test('two bots never share a folder', async () => {
-  const bot = await startBot({ homeserver: sharedHomeserver() });
+  const bot = await startBot({ homeserver: sharedHomeserver(), embedded: true });
   const other = runBot({
     ...least,
     HOMESERVER_URL: theRun().url,

@@ -24,7 +24,7 @@ let bob: Person;
 let carol: Person;
 
 beforeAll(async () => {
-  scene = await setScene({ env: withCards });
+  scene = await setScene({ embedded: true, env: withCards });
   alice = scene.alice;
   [bob, carol] = await Promise.all([person(sharedHomeserver(), 'bob'), person(sharedHomeserver(), 'carol')]);
 });

@@ -1,5 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   LogService,
   MatrixClient,
@@ -9,7 +7,7 @@ import {
 import { StoreType, UserId, type OlmMachine } from '../../bot/crypto/src/index.ts';
 import { eventually } from '../stack/eventually.ts';
 import { newAccount, sharedHomeserver } from './people.ts';
-import { theRun } from './run.ts';
+import { newFolder } from './run.ts';
 import { encryption, securePerson, textsFrom, type SecurePerson } from './securePerson.ts';
 
 // The crypto package behind the SDK as it is, whose crypto our bot does not use: what others would take it for.
@@ -72,7 +70,7 @@ const signItself = async (client: MatrixClient, userId: string): Promise<void> =
 
 test('lets a bot on the SDK alone talk with a client that believes signed devices only, before and after a restart', async () => {
   const { account } = await newAccount(sharedHomeserver(), 'echo');
-  const folder = await mkdtemp(join(theRun().dir, 'echo-'));
+  const folder = await newFolder('echo');
   let bot = await startEcho(account, folder);
   await signItself(bot.client, account.userId);
   expect(await machineOf(bot.client).ownIdentity()).toMatchObject({

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumProgram } from '../stack/chromium.ts';
@@ -6,7 +6,7 @@ import { findNginx } from '../stack/nginx.ts';
 import { startPostgres } from '../stack/postgres.ts';
 import { sayOnStderr } from '../stack/say.ts';
 import { startSynapse } from '../stack/synapse.ts';
-import { prepareBotFolders } from './botFolder.ts';
+import { prepareBotFolders } from './prepareBotFolders.ts';
 import { announceRun } from './run.ts';
 import { keepForTeardown } from './runResources.ts';
 
@@ -23,23 +23,39 @@ const orNone = async <Thing>(specs: string, get: () => Promise<Thing>): Promise<
   }
 };
 
+const MEMORY = '/dev/shm';
+/** Bytes; the homeservers of a run need less. */
+const ENOUGH = 2 ** 31;
+
+/** Where each of the many commits of a homeserver costs nothing: memory, where there is enough, else the disk. */
+const quickPlace = async (): Promise<string> => {
+  const { bavail, bsize } = await statfs(MEMORY).catch(() => ({ bavail: 0, bsize: 0 }));
+  return bavail * bsize > ENOUGH ? MEMORY : tmpdir();
+};
+
 /** Starts the one Synapse and the one PostgreSQL that all specs of a run share, and makes the folder that bots begin with. */
 const setUp = async (): Promise<void> => {
-  const dir = await mkdtemp(join(tmpdir(), 'convene-e2e-'));
+  const name = 'convene-e2e-';
+  const dir = await mkdtemp(join(tmpdir(), name));
+  const quickDir = await mkdtemp(join(await quickPlace(), name));
   // PostgreSQL may have to run as somebody else, who has to get through to its folder.
   await chmod(dir, 0o711);
   const [synapse, postgres, chromium, nginx] = await Promise.all([
-    startSynapse({ dir: join(dir, 'synapse'), say: sayOnStderr }),
+    startSynapse({ dir: join(quickDir, 'synapse'), say: sayOnStderr }),
     orNone('PostgreSQL', () => startPostgres({ dir: join(dir, 'postgres'), say: sayOnStderr })),
     orNone('the widget', () => chromiumProgram(sayOnStderr)),
     orNone('the container of the widget', () => findNginx(sayOnStderr)),
     prepareBotFolders(dir),
   ]);
-  keepForTeardown({ dir, stops: [synapse.stop, ...(postgres === undefined ? [] : [postgres.stop])] });
+  keepForTeardown({
+    dirs: [dir, quickDir],
+    stops: [synapse.stop, ...(postgres === undefined ? [] : [postgres.stop])],
+  });
   const { url, serverName, sharedSecret } = synapse;
   const admin = await synapse.registerUser({ user: 'admin', admin: true });
   announceRun({
     dir,
+    quickDir,
     url,
     serverName,
     sharedSecret,

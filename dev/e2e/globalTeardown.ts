@@ -6,7 +6,7 @@ const tearDown = async (): Promise<void> => {
   const resources = keptForTeardown();
   await Promise.all((resources?.stops ?? []).map((stop) => stop()));
   if (resources !== undefined && process.env['KEEP_E2E'] === undefined) {
-    await rm(resources.dir, { recursive: true, force: true });
+    await Promise.all(resources.dirs.map((dir) => rm(dir, { recursive: true, force: true })));
   }
 };
 

@@ -1,9 +1,7 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Account, Homeserver } from '../stack/homeserver.ts';
 import { startSynapse } from '../stack/synapse.ts';
 import { sharedHomeserver } from './people.ts';
-import { theRun } from './run.ts';
+import { newHomeserverFolder, theRun } from './run.ts';
 
 /** A homeserver whose new rooms have a certain version. */
 export type HomeserverOfVersion = {
@@ -30,7 +28,7 @@ export const homeserverOfVersion = async (version: string): Promise<HomeserverOf
     return { homeserver: sharedHomeserver(), admin, stop: () => Promise.resolve() };
   }
   // Each caller has its own: a folder keeps its accounts.
-  const dir = await mkdtemp(join(theRun().dir, `synapse-${version}-`));
+  const dir = await newHomeserverFolder();
   const synapse = await startSynapse({ dir, defaultRoomVersion: version });
   const admin = await synapse.registerUser({ user: 'admin', admin: true });
   return { homeserver: synapse, admin, stop: () => synapse.stop() };

@@ -9,7 +9,7 @@ import { commands, makeMeeting, sendCommand, setScene, type Scene } from './buil
 import { homeserverOfVersion } from './homeserverOfVersion.ts';
 import { asBearer, call } from './http.ts';
 import { person, sharedHomeserver, type Person } from './people.ts';
-import { theRun } from './run.ts';
+import { newHomeserverFolder, theRun } from './run.ts';
 
 let scene: Scene;
 let bob: Person;
@@ -267,7 +267,7 @@ describe('on a homeserver that is not set up for meetings', () => {
   };
 
   test('the bot says what is missing, and lives on when the homeserver is away', async () => {
-    const dir = join(theRun().dir, 'synapse-bare');
+    const dir = await newHomeserverFolder();
     const bare = await startSynapse({ dir, prejoinState: 'default' });
     const admin = await bare.registerUser({ user: 'admin', admin: true });
     const [bot, alice] = await Promise.all([startBot({ homeserver: bare, admin }), person(bare, 'alice')]);

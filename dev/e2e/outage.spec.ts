@@ -1,11 +1,9 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { eventually } from '../stack/eventually.ts';
 import { freePort } from '../stack/freePort.ts';
 import { startSynapse, type Synapse } from '../stack/synapse.ts';
 import { badGateway, tooManyRequests, type Fault, type SeenRequest } from './faults.ts';
 import { administrator, person, type Person } from './people.ts';
-import { theRun } from './run.ts';
+import { newHomeserverFolder } from './run.ts';
 import { createData, ghost, types } from './torture/commands.ts';
 import { seeded } from './torture/random.ts';
 import { afterRequests, meetingRooms, prepareVictim, torture, type Victim } from './torture/run.ts';
@@ -65,7 +63,7 @@ describe('a homeserver that is away', () => {
   });
 
   test(`may be killed and started in the middle of everything (TORTURE_SEED=${seed})`, async () => {
-    const dir = await mkdtemp(join(theRun().dir, 'synapse-'));
+    const dir = await newHomeserverFolder();
     const port = await freePort();
     const run = (): Promise<Synapse> => startSynapse({ dir, port });
     let synapse = await run();

@@ -1,11 +1,11 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLog, type LogLine } from '../stack/botLog.ts';
 import { startChild, type Child } from '../stack/child.ts';
 import type { Account, Homeserver } from '../stack/homeserver.ts';
 import { repository } from '../stack/paths.ts';
 import { freshName } from './people.ts';
-import { theRun } from './run.ts';
+import { newFolder } from './run.ts';
 
 /** A reaper's place: its account, its folder, its settings; one process after another. */
 export type ReaperPlace = {
@@ -65,7 +65,7 @@ export const reaperPlace = async (
   { env = {}, account }: { env?: Readonly<Record<string, string>>; account?: Account } = {},
 ): Promise<ReaperPlace> => {
   const own = account ?? (await homeserver.registerUser({ user: freshName('reaper'), admin: true }));
-  const dataDir = await mkdtemp(join(theRun().dir, 'reaper-'));
+  const dataDir = await newFolder('reaper');
   const start: ReaperPlace['start'] = (mode, changed = {}) => {
     const child = startChild({
       command: process.execPath,

@@ -1,5 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { readConfig } from '../../reaper/src/config.ts';
 import { createLog } from '../../reaper/src/log.ts';
 import { openReaper } from '../../reaper/src/reaper.ts';
@@ -14,7 +12,7 @@ import {
   type RoomWish,
 } from './meetingRooms.ts';
 import { administrator, freshName, person, sharedHomeserver, type Person } from './people.ts';
-import { theRun } from './run.ts';
+import { newFolder } from './run.ts';
 
 const homeserver = sharedHomeserver();
 const HOUR = 3_600_000;
@@ -27,7 +25,7 @@ const reaperWithClock = async (bot: Person, env: Readonly<Record<string, string>
     HOMESERVER_URL: homeserver.url,
     ACCESS_TOKEN: account.accessToken,
     BOT_USER_IDS: bot.userId,
-    STORAGE_PATH: await mkdtemp(join(theRun().dir, 'reaper-')),
+    STORAGE_PATH: await newFolder('reaper'),
     DRY_RUN: 'false',
     MAX_ROOMS_PER_PASS: '100000',
     MAX_PERCENT_PER_PASS: '100',
@@ -49,7 +47,7 @@ const reaperWithClock = async (bot: Person, env: Readonly<Record<string, string>
     /** Ends and starts anew, on the same data or after its loss. */
     restart: async (isFolderLost = false): Promise<void> => {
       await reaper.close();
-      if (isFolderLost) storagePath = await mkdtemp(join(theRun().dir, 'reaper-'));
+      if (isFolderLost) storagePath = await newFolder('reaper');
       reaper = await openReaper({ ...config, storagePath }, { log, now: () => clock.now });
     },
   };

@@ -1,3 +1,5 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Account } from '../stack/homeserver.ts';
 import type { Nginx } from '../stack/nginx.ts';
 import type { Postgres } from '../stack/postgres.ts';
@@ -6,6 +8,8 @@ import type { Postgres } from '../stack/postgres.ts';
 export type Run = {
   /** For everything the run makes; removed at its end. */
   readonly dir: string;
+  /** For homeservers; removed as well. */
+  readonly quickDir: string;
   readonly url: string;
   readonly serverName: string;
   readonly sharedSecret: string;
@@ -33,3 +37,9 @@ export const theRun = (): Run => {
   }
   return JSON.parse(text) as Run;
 };
+
+/** A new folder of the run, whose name begins like that. */
+export const newFolder = (name: string): Promise<string> => mkdtemp(join(theRun().dir, `${name}-`));
+
+/** A new folder of the run for a homeserver. */
+export const newHomeserverFolder = (): Promise<string> => mkdtemp(join(theRun().quickDir, 'synapse-'));

@@ -1,5 +1,5 @@
 type Resources = {
-  readonly dir: string;
+  readonly dirs: readonly string[];
   /** How to stop what was started. */
   readonly stops: readonly (() => Promise<unknown>)[];
 };

@@ -1,14 +1,14 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startChild, type Child } from '../stack/child.ts';
 import { matrixRequest } from '../stack/matrixRequest.ts';
 import { repository } from '../stack/paths.ts';
 import type { StackFile } from '../stack/stackFile.ts';
-import { theRun } from './run.ts';
+import { newFolder } from './run.ts';
 
 let home: string;
 beforeAll(async () => {
-  home = await mkdtemp(join(theRun().dir, 'stack-'));
+  home = await newFolder('stack');
 });
 
 const run = (file: string, ...args: string[]): Child =>

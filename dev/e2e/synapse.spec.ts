@@ -10,7 +10,7 @@ afterEach(async () => {
 });
 
 const start = async (name: string, wish: { port?: number; defaultRoomVersion?: string } = {}) => {
-  const synapse = await startSynapse({ dir: join(theRun().dir, name), ...wish });
+  const synapse = await startSynapse({ dir: join(theRun().quickDir, name), ...wish });
   started.push(synapse);
   return synapse;
 };

@@ -1,5 +1,3 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
 import { botInRoom } from '../stack/calendarRoom.ts';
 import { eventually } from '../stack/eventually.ts';
 import { sayOnStderr } from '../stack/say.ts';
@@ -19,7 +17,7 @@ import {
 } from './builders.ts';
 import { answerTo, cardThatShows } from './cards.ts';
 import { freshName, person, type Person } from './people.ts';
-import { theRun } from './run.ts';
+import { newHomeserverFolder } from './run.ts';
 import { soon } from './soon.ts';
 import { askIn, chatWith } from './talk.ts';
 
@@ -30,7 +28,7 @@ let scene: Scene;
 // A homeserver that still makes rooms of version 10, so that there is something to upgrade.
 beforeAll(async () => {
   old = await startSynapse({
-    dir: await mkdtemp(join(theRun().dir, 'old-')),
+    dir: await newHomeserverFolder(),
     defaultRoomVersion: '10',
     say: sayOnStderr,
   });

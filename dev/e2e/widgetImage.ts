@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startChild } from '../stack/child.ts';
 import { eventually } from '../stack/eventually.ts';
@@ -7,7 +7,7 @@ import type { Listening } from '../stack/listenHere.ts';
 import { repository } from '../stack/paths.ts';
 import { mustRun, runProgram } from '../stack/runProgram.ts';
 import { builtWidget } from '../stack/viteBuild.ts';
-import { theRun } from './run.ts';
+import { newFolder, theRun } from './run.ts';
 
 const serve = join(repository, 'widget/serve');
 
@@ -43,11 +43,7 @@ export const startWidgetImage = async (variables: Readonly<Record<string, string
   const { nginx } = theRun();
   if (nginx === undefined) throw new Error('There is no nginx for this spec.');
   const { program, mimeTypes } = nginx;
-  const [dir, dist, port] = await Promise.all([
-    mkdtemp(join(theRun().dir, 'nginx-')),
-    builtWidget(),
-    freePort(),
-  ]);
+  const [dir, dist, port] = await Promise.all([newFolder('nginx'), builtWidget(), freePort()]);
   const places: readonly (readonly [string, string])[] = [
     ['/tmp/', `${dir}/`],
     ['/dev/std', `${dir}/std`],

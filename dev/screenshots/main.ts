@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { prepareBotFolders } from '../e2e/botFolder.ts';
+import { prepareBotFolders } from '../e2e/prepareBotFolders.ts';
 import { clientPage } from '../e2e/pages/client.ts';
 import { person, sharedHomeserver } from '../e2e/people.ts';
 import { announceRun } from '../e2e/run.ts';
@@ -117,7 +117,17 @@ await haveEmoji(sayOnStderr);
 try {
   const { url, serverName, sharedSecret } = synapse;
   const admin = await synapse.registerUser({ user: 'admin', admin: true });
-  announceRun({ dir, url, serverName, sharedSecret, admin, chromium, nginx: undefined, postgres: undefined });
+  announceRun({
+    dir,
+    quickDir: dir,
+    url,
+    serverName,
+    sharedSecret,
+    admin,
+    chromium,
+    nginx: undefined,
+    postgres: undefined,
+  });
   const scene = await setWidgetScene({ JITSI_DIAL_IN_JSON_URL: `${url}/none` });
   try {
     const bob = await person(sharedHomeserver(), 'bob');

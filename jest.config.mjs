@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // One runner for everything. Unit tests need no server; the specs in dev/e2e run against a real homeserver
 // that the run starts on a free port and stops.
 const base = {
@@ -57,8 +59,8 @@ export default {
       globalTeardown: '<rootDir>/dev/e2e/globalTeardown.ts',
     },
   ],
-  // Specs wait for servers more than they reckon, so every core has one on its way. More of them are not quicker.
-  maxWorkers: '100%',
+  // Specs wait a third of their time, for what takes its time in a bot, too.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   workerIdleMemoryLimit: '2GB',
   // Nobody is judged by the clock; this only ends what hangs, on a busy machine too.
   testTimeout: process.env.TORTURE === undefined ? 900_000 : 3_600_000,

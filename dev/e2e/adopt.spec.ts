@@ -4,7 +4,7 @@ import { eventually } from '../stack/eventually.ts';
 import type { Account } from '../stack/homeserver.ts';
 import { matrixClient, type MatrixClient } from '../stack/matrixClient.ts';
 import { adoption, type AdoptedRoom, type AdoptionReport } from './adopt.ts';
-import { startBot, type Bot } from './bot.ts';
+import { startBot, type Bot, type Place } from './bot.ts';
 import { breakoutData, commands, sendCommand, stateOf } from './builders.ts';
 import { metadata } from './meetingRooms.ts';
 import {
@@ -94,10 +94,11 @@ const worldOf = async ({ peer, rooms }: Installation): Promise<Record<string, un
   );
 
 /** The bot on what the adoption left, going on where the peer stopped: its first sync brings no room that was there. */
-const startOn = async (dataDir: string, account: Account, place: MatrixClient): Promise<Bot> => {
-  const { next_batch } = await place.request<{ next_batch: string }>({ path: '/_matrix/client/v3/sync' });
+const startOn = async (place: Place, account: Account, peer: MatrixClient): Promise<Bot> => {
+  const { next_batch } = await peer.request<{ next_batch: string }>({ path: '/_matrix/client/v3/sync' });
+  const { dataDir, database } = place;
   await writeFile(join(dataDir, 'bot.json'), JSON.stringify({ syncToken: next_batch }));
-  const env = { ENABLE_WELCOME_WORKFLOW: 'true', ENABLE_PRIVATE_ROOM_ERROR_SENDING: 'true' };
+  const env = { ENABLE_WELCOME_WORKFLOW: 'true', ENABLE_PRIVATE_ROOM_ERROR_SENDING: 'true', ...database };
   return startBot({ homeserver, account, dataDir, env });
 };
 
@@ -143,7 +144,7 @@ const everybodyWorksOn = async ({ alice, rooms }: Installation, botId: string): 
 it('takes over the rooms of its own account: a dry run, then in earnest, then nothing is left to do', async () => {
   const all = await installation();
   const { account, rooms, closed, peer, alice } = all;
-  const { dataDir, report, text } = await adoption(homeserver.url, account.accessToken);
+  const { place, report, text } = await adoption(homeserver.url, account.accessToken);
   const before = await worldOf(all);
 
   const dry = await report();
@@ -199,7 +200,7 @@ it('takes over the rooms of its own account: a dry run, then in earnest, then no
     team: undefined,
   });
 
-  const bot = await startOn(dataDir, account, peer);
+  const bot = await startOn(place, account, peer);
   expect(await answerTo(alice, bot.userId, { roomId: rooms.chat, text: '!meeting next' })).toContain(
     'Planning',
   );
@@ -233,10 +234,9 @@ describe('another account', () => {
     const all = await installation();
     const { account: from, rooms, peer, alice, bob } = all;
     const to = await newAccount('convene');
-    const place = await adoption(homeserver.url, to.accessToken, {
+    const { place, report, text, start } = await adoption(homeserver.url, to.accessToken, {
       ADOPT_FROM_ACCESS_TOKEN: from.accessToken,
     });
-    const { report, text, start, dataDir } = place;
     const dry = await report();
     expect([dry.by, dry.from]).toEqual([to.userId, from.userId]);
     expect(await text()).toContain('additional_creators');
@@ -275,7 +275,7 @@ describe('another account', () => {
     expect(stays).toEqual([rooms.plainChat, rooms.team].toSorted());
     expect(roomIn(goodbye, rooms.team).findings.join()).toContain('power level 50');
 
-    const bot = await startOn(dataDir, to, client);
+    const bot = await startOn(place, to, client);
     await alice.sendState(rooms.team, 'm.room.power_levels', {
       ...(await alice.stateContent<object>(rooms.team, 'm.room.power_levels')),
       users: { [alice.userId]: 100, [to.userId]: 50, [from.userId]: 50 },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { botSettings } from '../stack/botSettings.ts';
 import { startChild, type Child } from '../stack/child.ts';
 import { repository } from '../stack/paths.ts';
-import { newBotFolder } from './botFolder.ts';
+import { newPlace, type Place } from './bot.ts';
 
 type Change = { readonly what: string; readonly state: string; readonly why?: string };
 
@@ -23,9 +23,9 @@ export type AdoptionReport = {
   readonly rooms: readonly AdoptedRoom[];
 };
 
-/** `npm run bot -- adopt` for one account, with a folder of its own. */
+/** `npm run bot -- adopt` for one account, with a database of its own. */
 export type Adoption = {
-  readonly dataDir: string;
+  readonly place: Place;
   readonly start: (args: readonly string[]) => Child;
   /** Runs it to its end and reads its report; throws with what it said unless it ended with that code. */
   readonly report: (args?: readonly string[], code?: number) => Promise<AdoptionReport>;
@@ -38,7 +38,8 @@ export const adoption = async (
   accessToken: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Adoption> => {
-  const dataDir = await newBotFolder('adopt');
+  const place = await newPlace();
+  const { dataDir, database } = place;
   const start = (args: readonly string[]) =>
     startChild({
       command: process.execPath,
@@ -47,6 +48,7 @@ export const adoption = async (
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
         ...botSettings({ homeserverUrl, accessToken, dataDir }),
+        ...database,
         ...env,
       },
       cwd: dataDir,
@@ -59,7 +61,7 @@ export const adoption = async (
     return said;
   };
   return {
-    dataDir,
+    place,
     start,
     report: async (args = [], code = 0) => {
       // Warnings may stand around it, which come on the other stream.

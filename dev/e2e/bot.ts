@@ -56,10 +56,11 @@ const quiet = {
   ENABLE_MEETING_CARDS: 'false',
 };
 
-type Place = { readonly dataDir: string; readonly database?: Readonly<Record<string, string>> };
+/** What a bot keeps, and the settings that say where besides its folder. */
+export type Place = { readonly dataDir: string; readonly database?: Readonly<Record<string, string>> };
 
 /** Where a new bot keeps what it knows: in PostgreSQL if that may be, with which it starts in half the time. */
-const newPlace = async (embedded: boolean): Promise<Place> =>
+export const newPlace = async (embedded = false): Promise<Place> =>
   embedded || !hasPostgres()
     ? { dataDir: await newBotFolder('bot') }
     : { dataDir: await newFolder('bot'), database: { DATABASE_URL: await freshDatabase() } };

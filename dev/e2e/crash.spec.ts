@@ -9,7 +9,7 @@ const seed = Number(process.env['TORTURE_SEED'] ?? Date.now() % 1_000_000);
 
 let victim: Victim;
 beforeEach(async () => {
-  victim = await prepareVictim();
+  victim = await prepareVictim({ embedded: true });
 });
 afterEach(() => victim.end());
 

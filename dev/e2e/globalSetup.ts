@@ -59,6 +59,7 @@ const setUp = async (): Promise<void> => {
     url,
     serverName,
     sharedSecret,
+    synapse: synapse.program,
     admin,
     chromium,
     nginx,

@@ -1,7 +1,7 @@
 import type { Account, Homeserver } from '../stack/homeserver.ts';
-import { startSynapse } from '../stack/synapse.ts';
+import { startOwnSynapse } from './ownSynapse.ts';
 import { sharedHomeserver } from './people.ts';
-import { newHomeserverFolder, theRun } from './run.ts';
+import { theRun } from './run.ts';
 
 /** A homeserver whose new rooms have a certain version. */
 export type HomeserverOfVersion = {
@@ -28,8 +28,7 @@ export const homeserverOfVersion = async (version: string): Promise<HomeserverOf
     return { homeserver: sharedHomeserver(), admin, stop: () => Promise.resolve() };
   }
   // Each caller has its own: a folder keeps its accounts.
-  const dir = await newHomeserverFolder();
-  const synapse = await startSynapse({ dir, defaultRoomVersion: version });
+  const synapse = await startOwnSynapse({ defaultRoomVersion: version });
   const admin = await synapse.registerUser({ user: 'admin', admin: true });
   return { homeserver: synapse, admin, stop: () => synapse.stop() };
 };

@@ -3,13 +3,13 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { eventually } from '../stack/eventually.ts';
 import { listenHere, type Listening } from '../stack/listenHere.ts';
-import { startSynapse } from '../stack/synapse.ts';
 import { startBot, type Bot } from './bot.ts';
 import { commands, makeMeeting, sendCommand, setScene, type Scene } from './builders.ts';
 import { homeserverOfVersion } from './homeserverOfVersion.ts';
 import { asBearer, call } from './http.ts';
+import { startOwnSynapse } from './ownSynapse.ts';
 import { person, sharedHomeserver, type Person } from './people.ts';
-import { newHomeserverFolder, theRun } from './run.ts';
+import { theRun } from './run.ts';
 
 let scene: Scene;
 let bob: Person;
@@ -267,8 +267,7 @@ describe('on a homeserver that is not set up for meetings', () => {
   };
 
   test('the bot says what is missing, and lives on when the homeserver is away', async () => {
-    const dir = await newHomeserverFolder();
-    const bare = await startSynapse({ dir, prejoinState: 'default' });
+    const bare = await startOwnSynapse({ prejoinState: 'default' });
     const admin = await bare.registerUser({ user: 'admin', admin: true });
     const [bot, alice] = await Promise.all([startBot({ homeserver: bare, admin }), person(bare, 'alice')]);
     await expect(readiness(bot)).resolves.toEqual([]);

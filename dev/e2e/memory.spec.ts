@@ -10,7 +10,7 @@ let calendar: string;
 let meeting: Target;
 
 const begin = async (env: Readonly<Record<string, string>>): Promise<void> => {
-  victim = await prepareVictim({ env });
+  victim = await prepareVictim({ embedded: true, env });
   victim.start();
   await victim.ready();
   alice = await person(victim.homeserver, 'alice');

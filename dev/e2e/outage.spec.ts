@@ -1,7 +1,8 @@
 import { eventually } from '../stack/eventually.ts';
 import { freePort } from '../stack/freePort.ts';
-import { startSynapse, type Synapse } from '../stack/synapse.ts';
+import type { Synapse } from '../stack/synapse.ts';
 import { badGateway, tooManyRequests, type Fault, type SeenRequest } from './faults.ts';
+import { startOwnSynapse } from './ownSynapse.ts';
 import { administrator, person, type Person } from './people.ts';
 import { newHomeserverFolder } from './run.ts';
 import { createData, ghost, types } from './torture/commands.ts';
@@ -65,7 +66,7 @@ describe('a homeserver that is away', () => {
   test(`may be killed and started in the middle of everything (TORTURE_SEED=${seed})`, async () => {
     const dir = await newHomeserverFolder();
     const port = await freePort();
-    const run = (): Promise<Synapse> => startSynapse({ dir, port });
+    const run = (): Promise<Synapse> => startOwnSynapse({ dir, port });
     let synapse = await run();
     try {
       const admin = administrator(synapse, await synapse.registerUser({ user: 'admin', admin: true }));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Account } from '../stack/homeserver.ts';
 import type { Nginx } from '../stack/nginx.ts';
 import type { Postgres } from '../stack/postgres.ts';
+import type { SynapseProgram } from '../stack/synapsePython.ts';
 
 /** What the global set-up tells the specs, which run in processes of their own. */
 export type Run = {
@@ -13,6 +14,8 @@ export type Run = {
   readonly url: string;
   readonly serverName: string;
   readonly sharedSecret: string;
+  /** What the shared homeserver is, for further ones. */
+  readonly synapse: SynapseProgram;
   readonly admin: Account;
   /** The browser; undefined where there is none. */
   readonly chromium: string | undefined;

@@ -26,7 +26,7 @@ const madeRooms = async (): Promise<number> => (await meetingRooms(victim)).leng
 const isCreateRoom = ({ path }: SeenRequest): boolean => path.endsWith('/createRoom');
 
 beforeEach(async () => {
-  victim = await prepareVictim();
+  victim = await prepareVictim({ embedded: true });
   victim.start();
   await victim.ready();
   alice = await person(victim.homeserver, 'alice');
@@ -59,7 +59,7 @@ describe('a bot that is told to stop', () => {
 
 describe('the folder of the database', () => {
   test('is used by one bot at a time: the second one says so and ends', async () => {
-    const second = await prepareVictim();
+    const second = await prepareVictim({ embedded: true });
     try {
       second.start({ STORAGE_FILE_DATA_PATH: victim.dataDir });
       expect(await second.ended()).toBe(1);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { matrixClient } from '../stack/matrixClient.ts';
-import { startSynapse, type Synapse } from '../stack/synapse.ts';
+import type { Synapse } from '../stack/synapse.ts';
+import { startOwnSynapse } from './ownSynapse.ts';
 import { person } from './people.ts';
 import { theRun } from './run.ts';
 
@@ -10,7 +11,7 @@ afterEach(async () => {
 });
 
 const start = async (name: string, wish: { port?: number; defaultRoomVersion?: string } = {}) => {
-  const synapse = await startSynapse({ dir: join(theRun().quickDir, name), ...wish });
+  const synapse = await startOwnSynapse({ dir: join(theRun().quickDir, name), ...wish });
   started.push(synapse);
   return synapse;
 };

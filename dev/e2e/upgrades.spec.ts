@@ -1,7 +1,6 @@
 import { botInRoom } from '../stack/calendarRoom.ts';
 import { eventually } from '../stack/eventually.ts';
-import { sayOnStderr } from '../stack/say.ts';
-import { startSynapse, type Synapse } from '../stack/synapse.ts';
+import type { Synapse } from '../stack/synapse.ts';
 import {
   breakoutData,
   calendarRoom,
@@ -16,8 +15,8 @@ import {
   type Scene,
 } from './builders.ts';
 import { answerTo, cardThatShows } from './cards.ts';
+import { startOwnSynapse } from './ownSynapse.ts';
 import { freshName, person, type Person } from './people.ts';
-import { newHomeserverFolder } from './run.ts';
 import { soon } from './soon.ts';
 import { askIn, chatWith } from './talk.ts';
 
@@ -27,11 +26,7 @@ let scene: Scene;
 
 // A homeserver that still makes rooms of version 10, so that there is something to upgrade.
 beforeAll(async () => {
-  old = await startSynapse({
-    dir: await newHomeserverFolder(),
-    defaultRoomVersion: '10',
-    say: sayOnStderr,
-  });
+  old = await startOwnSynapse({ defaultRoomVersion: '10' });
   const env = {
     ENABLE_WELCOME_WORKFLOW: 'true',
     ENABLE_MEETING_CARDS: 'true',

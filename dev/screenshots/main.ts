@@ -123,6 +123,7 @@ try {
     url,
     serverName,
     sharedSecret,
+    synapse: synapse.program,
     admin,
     chromium,
     nginx: undefined,

@@ -14,8 +14,7 @@ import { PATIENCE } from './patience.ts';
 export type Synapse = Homeserver &
   Pick<Child, 'pid' | 'ended' | 'running' | 'stop' | 'kill'> & {
     readonly port: number;
-    /** Of Synapse, such as `1.163.2`. */
-    readonly version: string;
+    readonly program: SynapseProgram;
     /** The last lines of its log and output, to tell why it ended. */
     readonly lastWords: () => Promise<readonly string[]>;
   };
@@ -89,7 +88,7 @@ const tryPort = async (settings: SynapseSettings, program: SynapseProgram): Prom
     stop: child.stop,
     kill: child.kill,
     port: settings.port,
-    version: program.version,
+    program,
     lastWords,
   };
 };

@@ -7,7 +7,7 @@ import { freePort } from '../../stack/freePort.ts';
 import type { Account, Homeserver } from '../../stack/homeserver.ts';
 import { matrixClient, type MatrixClient } from '../../stack/matrixClient.ts';
 import { repository } from '../../stack/paths.ts';
-import { newBotFolder } from '../botFolder.ts';
+import { newPlace } from '../bot.ts';
 import { startFaultyProxy, type FaultyProxy, type SeenRequest } from '../faults.ts';
 import { administrator, freshName, sharedHomeserver, type Administrator } from '../people.ts';
 import { planCommands, types, type Planned, type World } from './commands.ts';
@@ -39,11 +39,13 @@ export type Victim = {
   readonly end: () => Promise<void>;
 };
 
-/** What is absent is as always: the shared homeserver, an embedded database. */
+/** What is absent is as always: the shared homeserver, a new database, PostgreSQL where there is one. */
 export type VictimWish = {
   readonly homeserver?: Homeserver;
   readonly admin?: Administrator;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether it must have the embedded database. */
+  readonly embedded?: boolean;
   /** A new one that is exempt from rate limits, when absent. */
   readonly account?: Account;
 };
@@ -53,6 +55,7 @@ export const prepareVictim = async ({
   homeserver = sharedHomeserver(),
   admin = administrator(),
   env = {},
+  embedded = false,
   ...given
 }: VictimWish = {}): Promise<Victim> => {
   const account =
@@ -60,12 +63,13 @@ export const prepareVictim = async ({
   await admin.limitRate(account.userId, 0);
   const proxy = await startFaultyProxy(homeserver.url);
   const port = await freePort();
-  const dataDir = await newBotFolder('victim');
+  const { dataDir, database } = await newPlace(embedded);
   const settings = {
     ...botSettings({ homeserverUrl: proxy.url, accessToken: account.accessToken, dataDir, port }),
     HTTP_RATE_LIMIT_PER_MINUTE: '100000',
     // Every room that it makes belongs to a command.
     ENABLE_WELCOME_WORKFLOW: 'false',
+    ...database,
     ...env,
   };
   let child: Child | undefined;

@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const isAlive = (pid) => {
+/** Whether there is a process of that id. */
+export const isAlive = (pid) => {
   try {
     process.kill(pid, 0);
     return true;

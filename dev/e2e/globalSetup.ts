@@ -1,5 +1,4 @@
-import { chmod, mkdtemp, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromiumProgram } from '../stack/chromium.ts';
 import { findNginx } from '../stack/nginx.ts';
@@ -8,6 +7,7 @@ import { sayOnStderr } from '../stack/say.ts';
 import { startSynapse } from '../stack/synapse.ts';
 import { prepareBotFolders } from './prepareBotFolders.ts';
 import { announceRun } from './run.ts';
+import { makeRunFolders } from './runFolders.ts';
 import { keepForTeardown } from './runResources.ts';
 
 /** A developer may go without; where everything has to be tested its absence is a failure. */
@@ -23,21 +23,9 @@ const orNone = async <Thing>(specs: string, get: () => Promise<Thing>): Promise<
   }
 };
 
-const MEMORY = '/dev/shm';
-/** Bytes; the homeservers of a run need less. */
-const ENOUGH = 2 ** 31;
-
-/** Where each of the many commits of a homeserver costs nothing: memory, where there is enough, else the disk. */
-const quickPlace = async (): Promise<string> => {
-  const { bavail, bsize } = await statfs(MEMORY).catch(() => ({ bavail: 0, bsize: 0 }));
-  return bavail * bsize > ENOUGH ? MEMORY : tmpdir();
-};
-
 /** Starts the one Synapse and the one PostgreSQL that all specs of a run share, and makes the folder that bots begin with. */
 const setUp = async (): Promise<void> => {
-  const name = 'convene-e2e-';
-  const dir = await mkdtemp(join(tmpdir(), name));
-  const quickDir = await mkdtemp(join(await quickPlace(), name));
+  const { dir, quickDir } = await makeRunFolders();
   // PostgreSQL may have to run as somebody else, who has to get through to its folder.
   await chmod(dir, 0o711);
   const [synapse, postgres, chromium, nginx] = await Promise.all([

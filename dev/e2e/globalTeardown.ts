@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { keptForTeardown } from './runResources.ts';
 
-/** Stops what the run started and removes what it made. `KEEP_E2E=1` leaves the files for a look. */
+/** Stops what the run started and removes what it made. `KEEP_E2E=1` leaves the files for a look, until the next run. */
 const tearDown = async (): Promise<void> => {
   const resources = keptForTeardown();
   await Promise.all((resources?.stops ?? []).map((stop) => stop()));

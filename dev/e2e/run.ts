@@ -4,13 +4,10 @@ import type { Account } from '../stack/homeserver.ts';
 import type { Nginx } from '../stack/nginx.ts';
 import type { Postgres } from '../stack/postgres.ts';
 import type { SynapseProgram } from '../stack/synapsePython.ts';
+import type { RunFolders } from './runFolders.ts';
 
 /** What the global set-up tells the specs, which run in processes of their own. */
-export type Run = {
-  /** For everything the run makes; removed at its end. */
-  readonly dir: string;
-  /** For homeservers; removed as well. */
-  readonly quickDir: string;
+export type Run = RunFolders & {
   readonly url: string;
   readonly serverName: string;
   readonly sharedSecret: string;

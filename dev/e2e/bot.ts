@@ -59,11 +59,14 @@ const quiet = {
 /** What a bot keeps, and the settings that say where besides its folder. */
 export type Place = { readonly dataDir: string; readonly database?: Readonly<Record<string, string>> };
 
+/** Whether the database must be the embedded one, or the URL of the one that it must be. */
+type PlaceWish = { readonly embedded?: boolean; readonly url?: string | undefined };
+
 /** Where a new bot keeps what it knows: in PostgreSQL if that may be, with which it starts in half the time. */
-export const newPlace = async (embedded = false): Promise<Place> =>
-  embedded || !hasPostgres()
+export const newPlace = async ({ embedded = false, url }: PlaceWish = {}): Promise<Place> =>
+  url === undefined && (embedded || !hasPostgres())
     ? { dataDir: await newBotFolder('bot') }
-    : { dataDir: await newFolder('bot'), database: { DATABASE_URL: await freshDatabase() } };
+    : { dataDir: await newFolder('bot'), database: { DATABASE_URL: url ?? (await freshDatabase()) } };
 
 /** Starts a bot on the homeserver and waits until it says that it is running. */
 export const startBot = async ({
@@ -73,7 +76,7 @@ export const startBot = async ({
   ...given
 }: BotWish): Promise<Bot> => {
   const { dataDir, database }: Place =
-    given.dataDir === undefined ? await newPlace(embedded) : { dataDir: given.dataDir };
+    given.dataDir === undefined ? await newPlace({ embedded }) : { dataDir: given.dataDir };
   const account = given.account ?? (await newAccount(homeserver, given.admin));
   const start = (changed: Readonly<Record<string, string>>): Promise<BotProcess> =>
     startBotProcess({

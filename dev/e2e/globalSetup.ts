@@ -39,16 +39,9 @@ const setUp = async (): Promise<void> => {
     dirs: [dir, quickDir],
     stops: [synapse.stop, ...(postgres === undefined ? [] : [postgres.stop])],
   });
-  const { url, serverName, sharedSecret } = synapse;
-  const admin = await synapse.registerUser({ user: 'admin', admin: true });
-  announceRun({
+  await announceRun(synapse, {
     dir,
     quickDir,
-    url,
-    serverName,
-    sharedSecret,
-    synapse: synapse.program,
-    admin,
     chromium,
     nginx,
     postgres: postgres && { url: postgres.url, bin: postgres.bin },

@@ -3,4 +3,4 @@ import { newHomeserverFolder, theRun } from './run.ts';
 
 /** Starts a homeserver for a spec alone, which stops it; in a new folder unless one is wished for. */
 export const startOwnSynapse = async (wish: Partial<SynapseWish> = {}): Promise<Synapse> =>
-  startSynapse({ program: theRun().synapse, dir: await newHomeserverFolder(), ...wish });
+  startSynapse({ program: theRun().synapse, ...wish, dir: wish.dir ?? (await newHomeserverFolder()) });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Account } from '../stack/homeserver.ts';
 import type { Nginx } from '../stack/nginx.ts';
 import type { Postgres } from '../stack/postgres.ts';
+import type { Synapse } from '../stack/synapse.ts';
 import type { SynapseProgram } from '../stack/synapsePython.ts';
 import type { RunFolders } from './runFolders.ts';
 
@@ -24,8 +25,13 @@ export type Run = RunFolders & {
 
 const variable = 'CONVENE_E2E_RUN';
 
-/** For the set-up: leaves word. */
-export const announceRun = (run: Run): void => {
+type OfSynapse = 'url' | 'serverName' | 'sharedSecret' | 'synapse' | 'admin';
+
+/** For the set-up: makes the administrator of the homeserver that all share, and leaves word. */
+export const announceRun = async (synapse: Synapse, rest: Omit<Run, OfSynapse>): Promise<void> => {
+  const { url, serverName, sharedSecret, program } = synapse;
+  const admin = await synapse.registerUser({ user: 'admin', admin: true });
+  const run: Run = { url, serverName, sharedSecret, synapse: program, admin, ...rest };
   process.env[variable] = JSON.stringify(run);
 };
 

@@ -115,21 +115,8 @@ const [synapse, chromium] = await Promise.all([
 ]);
 await haveEmoji(sayOnStderr);
 try {
-  const { url, serverName, sharedSecret } = synapse;
-  const admin = await synapse.registerUser({ user: 'admin', admin: true });
-  announceRun({
-    dir,
-    quickDir: dir,
-    url,
-    serverName,
-    sharedSecret,
-    synapse: synapse.program,
-    admin,
-    chromium,
-    nginx: undefined,
-    postgres: undefined,
-  });
-  const scene = await setWidgetScene({ JITSI_DIAL_IN_JSON_URL: `${url}/none` });
+  await announceRun(synapse, { dir, quickDir: dir, chromium, nginx: undefined, postgres: undefined });
+  const scene = await setWidgetScene({ JITSI_DIAL_IN_JSON_URL: `${synapse.url}/none` });
   try {
     const bob = await person(sharedHomeserver(), 'bob');
     const carol = await person(sharedHomeserver(), 'carol');

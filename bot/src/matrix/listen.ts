@@ -53,8 +53,7 @@ const TOKEN_REFUSED: Message = { key: 'problemTokenRefused' };
 
 /** Listens to the homeserver: sync → journal → dispatch → reaction. */
 export function createListener(options: ListenOptions): Listener {
-  const { homeserver, botId, store, journal, runner, log, now } = options;
-  const { crypto } = options;
+  const { homeserver, botId, store, journal, runner, crypto, log, now } = options;
   const filter = options.filter && syncFilter(options.filter.types, options.filter.timelineLimit, botId);
   let status: ListenStatus = { lastSync: undefined, trouble: undefined };
   let memoryBegan = 0;

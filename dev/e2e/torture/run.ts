@@ -63,7 +63,7 @@ export const prepareVictim = async ({
   await admin.limitRate(account.userId, 0);
   const proxy = await startFaultyProxy(homeserver.url);
   const port = await freePort();
-  const { dataDir, database } = await newPlace(embedded);
+  const { dataDir, database } = await newPlace({ embedded, url: env['DATABASE_URL'] });
   const settings = {
     ...botSettings({ homeserverUrl: proxy.url, accessToken: account.accessToken, dataDir, port }),
     HTTP_RATE_LIMIT_PER_MINUTE: '100000',
